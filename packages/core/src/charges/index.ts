@@ -1,0 +1,5 @@
+export * from "./Charge.ts"
+export * from "./ChargeKey.ts"
+export * from "./ChargeLink.ts"
+export * from "./ProductTerms.ts"
+export * from "./SpotPrices.ts"

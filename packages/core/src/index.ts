@@ -1,0 +1,4 @@
+export * from "./charges/index.ts"
+export * from "./market/index.ts"
+export * from "./metering/index.ts"
+export * from "./quantity/index.ts"

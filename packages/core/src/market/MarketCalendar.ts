@@ -1,0 +1,115 @@
+import type { Instant, Period } from "./Instant.ts"
+import { addDays, daysInMonth, firstOfMonth, fromDayNumber, type LocalDate, toDayNumber } from "./LocalDate.ts"
+
+/*
+ * Danish local time. Days, months and tariff hours are Europe/Copenhagen; instants are UTC. The rule is the one of
+ * directive 2000/84/EC, in force since 1996 and without an end date: summer time from 01:00 UTC on the last Sunday of
+ * March to 01:00 UTC on the last Sunday of October. This module is the only place that knows it, and its test holds it
+ * against the tz database for every quarter around every change.
+ */
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** The first year in which the rule above holds; nothing in the market is older. */
+export const FIRST_YEAR = 1996
+
+const lastSundayAt1Utc = (year: number, monthIndex: number): Instant => {
+  const lastDay = new Date(Date.UTC(year, monthIndex + 1, 0))
+  return lastDay.getTime() - lastDay.getUTCDay() * DAY_MS + HOUR_MS
+}
+
+const summerTimeByYear = new Map<number, Period>()
+
+/** When summer time holds in a year, as instants. */
+export const summerTime = (year: number): Period => {
+  let period = summerTimeByYear.get(year)
+  if (period === undefined) {
+    period = { from: lastSundayAt1Utc(year, 2), to: lastSundayAt1Utc(year, 9) }
+    summerTimeByYear.set(year, period)
+  }
+  return period
+}
+
+/** Local time minus UTC, in milliseconds: one hour in winter, two in summer. */
+export const utcOffsetMs = (instant: Instant): number => {
+  const { from, to } = summerTime(new Date(instant).getUTCFullYear())
+  return from <= instant && instant < to ? 2 * HOUR_MS : HOUR_MS
+}
+
+/** The local date of an instant. */
+export const localDateOf = (instant: Instant): LocalDate =>
+  fromDayNumber(Math.floor((instant + utcOffsetMs(instant)) / DAY_MS))
+
+/** The local wall-clock hour of an instant, 0–23. On the long day in October hour 2 comes twice. */
+export const localHourOf = (instant: Instant): number =>
+  Math.floor((((instant + utcOffsetMs(instant)) % DAY_MS) + DAY_MS) % DAY_MS / HOUR_MS)
+
+/** The instant at which a local day begins: local midnight never falls on a clock change. */
+export const startOfDay = (date: LocalDate): Instant => {
+  const utcMidnight = toDayNumber(date) * DAY_MS
+  return utcMidnight - utcOffsetMs(utcMidnight - 2 * HOUR_MS)
+}
+
+/** A local day: 23, 24 or 25 hours. */
+export const dayPeriod = (date: LocalDate): Period => ({ from: startOfDay(date), to: startOfDay(addDays(date, 1)) })
+
+/** The local month that holds a date. */
+export const monthPeriod = (date: LocalDate): Period => ({
+  from: startOfDay(firstOfMonth(date)),
+  to: startOfDay(firstOfMonth(date, 1))
+})
+
+/**
+ * The period between two local dates, half-open: `datePeriod("2025-01-01", "2025-02-01")` is the whole of January.
+ *
+ * @example
+ * import { LocalDate, MarketCalendar } from "@datahub-settlement/core"
+ *
+ * const longDay = MarketCalendar.datePeriod(LocalDate.make("2025-10-26"), LocalDate.make("2025-10-27"))
+ * ;(longDay.to - longDay.from) / 3_600_000 // => 25
+ */
+export const datePeriod = (from: LocalDate, to: LocalDate): Period => ({ from: startOfDay(from), to: startOfDay(to) })
+
+/** Whether an instant is a local midnight. */
+export const isLocalMidnight = (instant: Instant): boolean => startOfDay(localDateOf(instant)) === instant
+
+/** A stretch of local days that lie in one month. */
+export interface MonthPart {
+  /** First day of the month. */
+  readonly month: LocalDate
+  /** Local days of the period that lie in this month. */
+  readonly days: number
+  /** 28–31. */
+  readonly daysInMonth: number
+}
+
+/** The local days that *begin* in a period, month by month: what subscriptions are counted by. */
+export const monthParts = (period: Period): ReadonlyArray<MonthPart> => {
+  const parts: Array<MonthPart> = []
+  let day = localDateOf(period.from)
+  if (startOfDay(day) < period.from) day = addDays(day, 1)
+  while (startOfDay(day) < period.to) {
+    const nextMonth = firstOfMonth(day, 1)
+    const lastExclusive = startOfDay(nextMonth) < period.to ? nextMonth : firstDayFrom(period.to)
+    parts.push({
+      month: firstOfMonth(day),
+      days: toDayNumber(lastExclusive) - toDayNumber(day),
+      daysInMonth: daysInMonth(day)
+    })
+    day = lastExclusive
+  }
+  return parts
+}
+
+const firstDayFrom = (instant: Instant): LocalDate => {
+  const date = localDateOf(instant)
+  return startOfDay(date) < instant ? addDays(date, 1) : date
+}
+
+/** The local days that meet a period, in order. */
+export const localDays = (period: Period): ReadonlyArray<LocalDate> => {
+  const days: Array<LocalDate> = []
+  for (let day = localDateOf(period.from); startOfDay(day) < period.to; day = addDays(day, 1)) days.push(day)
+  return days
+}

@@ -1,0 +1,7 @@
+export * from "./codes.ts"
+export * from "./Gln.ts"
+export * from "./Gsrn.ts"
+export * from "./Instant.ts"
+export * from "./LocalDate.ts"
+export * as MarketCalendar from "./MarketCalendar.ts"
+export * as WorkingDays from "./WorkingDays.ts"

@@ -1,0 +1,2 @@
+export * from "./MeteringSeries.ts"
+export * from "./Quality.ts"

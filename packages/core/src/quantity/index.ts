@@ -1,0 +1,5 @@
+export * from "./decimal.ts"
+export * from "./Energy.ts"
+export * from "./ExactDkk.ts"
+export * from "./rounding.ts"
+export * from "./UnitPrice.ts"
