@@ -1,5 +1,5 @@
 import type { Instant, Period } from "./Instant.ts"
-import { addDays, daysInMonth, firstOfMonth, fromDayNumber, type LocalDate, toDayNumber } from "./LocalDate.ts"
+import { addDays, firstOfMonth, fromDayNumber, type LocalDate, toDayNumber } from "./LocalDate.ts"
 
 /*
  * Danish local time. Days, months and tariff hours are Europe/Copenhagen; instants are UTC. The rule is the one of
@@ -72,12 +72,30 @@ export const monthPeriod = (date: LocalDate): Period => ({
 export const datePeriod = (from: LocalDate, to: LocalDate): Period => ({ from: startOfDay(from), to: startOfDay(to) })
 
 /** Whether an instant is a local midnight. */
-export const isLocalMidnight = (instant: Instant): boolean => startOfDay(localDateOf(instant)) === instant
+export const isLocalMidnight = (instant: Instant): boolean => (instant + utcOffsetMs(instant)) % DAY_MS === 0
+
+/** Number of the local month of an instant, counted from year 0: consecutive months have consecutive numbers. */
+export const monthIndexOf = (instant: Instant): number => {
+  const local = new Date(instant + utcOffsetMs(instant))
+  return local.getUTCFullYear() * 12 + local.getUTCMonth()
+}
+
+/** The local month with this number. */
+export const monthPeriodOf = (monthIndex: number): Period => ({
+  from: startOfMonth(monthIndex),
+  to: startOfMonth(monthIndex + 1)
+})
+
+/** No month begins within hours of a clock change, so the offset one hour before UTC midnight is the one that holds. */
+const startOfMonth = (monthIndex: number): Instant => {
+  const utcMidnight = Date.UTC(Math.floor(monthIndex / 12), monthIndex % 12, 1)
+  return utcMidnight - utcOffsetMs(utcMidnight - HOUR_MS)
+}
 
 /** A stretch of local days that lie in one month. */
 export interface MonthPart {
-  /** First day of the month. */
-  readonly month: LocalDate
+  /** See {@link monthIndexOf}. */
+  readonly monthIndex: number
   /** Local days of the period that lie in this month. */
   readonly days: number
   /** 28–31. */
@@ -87,25 +105,22 @@ export interface MonthPart {
 /** The local days that *begin* in a period, month by month: what subscriptions are counted by. */
 export const monthParts = (period: Period): ReadonlyArray<MonthPart> => {
   const parts: Array<MonthPart> = []
-  let day = localDateOf(period.from)
-  if (startOfDay(day) < period.from) day = addDays(day, 1)
-  while (startOfDay(day) < period.to) {
-    const nextMonth = firstOfMonth(day, 1)
-    const lastExclusive = startOfDay(nextMonth) < period.to ? nextMonth : firstDayFrom(period.to)
-    parts.push({
-      month: firstOfMonth(day),
-      days: toDayNumber(lastExclusive) - toDayNumber(day),
-      daysInMonth: daysInMonth(day)
-    })
-    day = lastExclusive
+  const to = nextMidnight(period.to)
+  let monthIndex = monthIndexOf(nextMidnight(period.from))
+  for (let from = nextMidnight(period.from); from < to; monthIndex++) {
+    const month = monthPeriodOf(monthIndex)
+    const end = Math.min(month.to, to)
+    parts.push({ monthIndex, days: wholeDays(from, end), daysInMonth: wholeDays(month.from, month.to) })
+    from = end
   }
   return parts
 }
 
-const firstDayFrom = (instant: Instant): LocalDate => {
-  const date = localDateOf(instant)
-  return startOfDay(date) < instant ? addDays(date, 1) : date
-}
+/** Days between two local midnights: a clock change between them is less than half a day. */
+const wholeDays = (from: Instant, to: Instant): number => Math.round((to - from) / DAY_MS)
+
+const nextMidnight = (instant: Instant): Instant =>
+  isLocalMidnight(instant) ? instant : startOfDay(addDays(localDateOf(instant), 1))
 
 /** The local days that meet a period, in order. */
 export const localDays = (period: Period): ReadonlyArray<LocalDate> => {

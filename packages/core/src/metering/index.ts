@@ -1,2 +1,6 @@
+export * from "./assembleReadings.ts"
+export * from "./hourlyReadings.ts"
 export * from "./MeteringSeries.ts"
 export * from "./Quality.ts"
+export * from "./ReadingProblem.ts"
+export * from "./ReadingStretch.ts"

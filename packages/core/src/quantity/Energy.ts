@@ -4,8 +4,8 @@ import { textOfWhole, wholeOf, wholeOfText } from "./decimal.ts"
 /** Energy in whole watt-hours: kWh with the three decimals that DataHub sends. One interval fits an `Int32Array`. */
 export type Wh = number
 
-/** The most that one interval may hold: 2.147 GWh. */
-export const INTERVAL_WH_MAX: Wh = 2 ** 31 - 1
+/** The most that one interval may hold, 536 MWh: four quarters of it still fit a 32-bit hour. */
+export const INTERVAL_WH_MAX: Wh = 2 ** 29 - 1
 
 /** Whole Wh of a kWh number from JSON, or `undefined` when it has more than three decimals. */
 export const whFromKwh = (kwh: number): Wh | undefined => wholeOf(kwh, 1000)

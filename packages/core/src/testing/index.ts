@@ -1,1 +1,6 @@
-export {}
+export * from "./chargesOf.ts"
+export * from "./linkOf.ts"
+export * from "./productOf.ts"
+export * from "./SeededRandom.ts"
+export * from "./seriesOf.ts"
+export * from "./spotOf.ts"

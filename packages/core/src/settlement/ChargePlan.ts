@@ -1,0 +1,97 @@
+import {
+  type Charge,
+  type ChargeKey,
+  chargeKeyText,
+  type PriceVersion,
+  type TariffPrice
+} from "../charges/index.ts"
+import { endOf, type Instant, type Period } from "../market/index.ts"
+
+type AnyPrice = TariffPrice | number
+
+/** A charge made ready for settling: versions in time order, equal neighbours joined, overlaps found. */
+export interface ChargePlan {
+  readonly charge: Charge
+  readonly id: string
+  readonly versions: ReadonlyArray<PriceVersion<AnyPrice>>
+  /** Time that more than one version claims. */
+  readonly overlaps: ReadonlyArray<Period>
+}
+
+const planByCharge = new WeakMap<Charge, ChargePlan>()
+const plansByList = new WeakMap<ReadonlyArray<Charge>, ReadonlyMap<string, ChargePlan>>()
+
+/** Plans of a list of charges by key text. Made once for every list that is passed again. */
+export const chargePlans = (charges: ReadonlyArray<Charge>): ReadonlyMap<string, ChargePlan> => {
+  let plans = plansByList.get(charges)
+  if (plans === undefined) {
+    plans = makePlans(charges)
+    plansByList.set(charges, plans)
+  }
+  return plans
+}
+
+/** The plan of one charge. */
+export const chargePlan = (charge: Charge): ChargePlan => {
+  let plan = planByCharge.get(charge)
+  if (plan === undefined) planByCharge.set(charge, plan = makePlan(charge, charge.prices))
+  return plan
+}
+
+/** A charge that comes in several pieces, from several price lists, has the versions of all of them. */
+const makePlans = (charges: ReadonlyArray<Charge>): ReadonlyMap<string, ChargePlan> => {
+  const pieces = new Map<string, Array<Charge>>()
+  for (const charge of charges) {
+    const id = chargeKeyText(charge.key)
+    const known = pieces.get(id)
+    if (known === undefined) pieces.set(id, [charge])
+    else known.push(charge)
+  }
+  return new Map(
+    Array.from(pieces, ([id, same]) => [
+      id,
+      same.length === 1
+        ? chargePlan(same[0]!)
+        : makePlan(same[0]!, same.flatMap((charge): ReadonlyArray<PriceVersion<AnyPrice>> => charge.prices))
+    ])
+  )
+}
+
+const idByKey = new WeakMap<ChargeKey, string>()
+
+/** {@link chargeKeyText}, remembered: links of many points share their keys. */
+export const chargeId = (key: ChargeKey): string => {
+  let id = idByKey.get(key)
+  if (id === undefined) idByKey.set(key, id = chargeKeyText(key))
+  return id
+}
+
+const makePlan = (charge: Charge, prices: ReadonlyArray<PriceVersion<AnyPrice>>): ChargePlan => {
+  const sorted = prices.toSorted((a, b) => a.from - b.from || endOf(a) - endOf(b))
+  const versions: Array<PriceVersion<AnyPrice>> = []
+  const overlaps: Array<Period> = []
+  for (const version of sorted) {
+    const last = versions.at(-1)
+    if (last !== undefined && version.from < endOf(last)) {
+      overlaps.push({ from: version.from, to: Math.min(endOf(last), endOf(version)) })
+    }
+    // A row for every day with the price unchanged (TREFOR) is no price change and must not split the invoice.
+    if (last !== undefined && last.to === version.from && samePrice(last.price, version.price)) {
+      versions[versions.length - 1] = { ...last, to: version.to }
+    } else versions.push(version)
+  }
+  return { charge, id: chargeKeyText(charge.key), versions, overlaps }
+}
+
+const samePrice = (a: AnyPrice, b: AnyPrice): boolean => {
+  if (typeof a === "number" || typeof b === "number") return a === b
+  if (a === b) return true
+  if (a.kind === "flat") return b.kind === "flat" && Object.is(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
+  if (a.kind !== "byLocalHour" || b.kind !== "byLocalHour") return false
+  return a.nanoDkkPerKwh.length === b.nanoDkkPerKwh.length &&
+    a.nanoDkkPerKwh.every((price, hour) => Object.is(price, b.nanoDkkPerKwh[hour]))
+}
+
+/** The version that holds at an instant. */
+export const versionAt = (plan: ChargePlan, instant: Instant): PriceVersion<AnyPrice> | undefined =>
+  plan.versions.find((version) => version.from <= instant && instant < endOf(version))

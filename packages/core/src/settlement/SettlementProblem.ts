@@ -1,0 +1,107 @@
+import { Data } from "effect"
+import { type Gsrn, placeText, type ProblemPlace } from "../market/index.ts"
+import type { ReadingProblem } from "../metering/index.ts"
+
+/** A linked charge has no price. */
+export class MissingPrice extends Data.TaggedError("MissingPrice")<ProblemPlace> {
+  override get message(): string {
+    return `Missing price: ${placeText(this)}`
+  }
+}
+
+/** The product settles at spot and a spot price is not known. */
+export class MissingSpotPrice extends Data.TaggedError("MissingSpotPrice")<ProblemPlace> {
+  override get message(): string {
+    return `Missing spot price: ${placeText(this)}`
+  }
+}
+
+/** No product terms hold in part of the supply. */
+export class MissingProduct extends Data.TaggedError("MissingProduct")<ProblemPlace> {
+  override get message(): string {
+    return `No product terms: ${placeText(this)}`
+  }
+}
+
+/** Two price versions, links, products or supply periods claim the same time. */
+export class OverlappingVersions extends Data.TaggedError("OverlappingVersions")<ProblemPlace & {
+  readonly what: "price" | "link" | "product" | "supply" | "heating allowance"
+}> {
+  override get message(): string {
+    return `Overlapping ${this.what} versions: ${placeText(this)}`
+  }
+}
+
+/** A charge is linked before and after, but not in between. */
+export class ChargeLinkGap extends Data.TaggedError("ChargeLinkGap")<ProblemPlace> {
+  override get message(): string {
+    return `Gap between charge links: ${placeText(this)}`
+  }
+}
+
+/** A link names a charge that is not among the charges given. */
+export class UnknownCharge extends Data.TaggedError("UnknownCharge")<ProblemPlace> {
+  override get message(): string {
+    return `Charge linked but not known: ${placeText(this)}`
+  }
+}
+
+/** A link's quantity cannot be settled: a tariff counts once (BRS-037), other charges a whole number of times. */
+export class InvalidLinkQuantity extends Data.TaggedError("InvalidLinkQuantity")<ProblemPlace & { readonly quantity: number }> {
+  override get message(): string {
+    return `Link quantity ${this.quantity} cannot be settled: ${placeText(this)}`
+  }
+}
+
+/** Readings inside the period but outside our supply: someone has the supply period wrong. */
+export class ReadingsOutsideSupply extends Data.TaggedError("ReadingsOutsideSupply")<ProblemPlace> {
+  override get message(): string {
+    return `Readings outside our supply: ${placeText(this)}`
+  }
+}
+
+/** The period, the supply or a validity does not lie on local midnights, is empty or is too long. */
+export class InvalidPeriod extends Data.TaggedError("InvalidPeriod")<ProblemPlace & { readonly reason: string }> {
+  override get message(): string {
+    return `Invalid period: ${placeText(this)}: ${this.reason}`
+  }
+}
+
+/** We do not supply the metering point in any part of the period. */
+export class NotSupplied extends Data.TaggedError("NotSupplied")<ProblemPlace> {
+  override get message(): string {
+    return `Not our supply: ${placeText(this)}`
+  }
+}
+
+/** Electric heating is to be settled by the yearly limit, and no allowance covers part of the supply. */
+export class MissingHeatingAllowance extends Data.TaggedError("MissingHeatingAllowance")<ProblemPlace> {
+  override get message(): string {
+    return `No electric-heating allowance: ${placeText(this)}`
+  }
+}
+
+/** Everything that can stop a metering point. */
+export type SettlementProblem =
+  | ReadingProblem
+  | MissingPrice
+  | MissingSpotPrice
+  | MissingProduct
+  | OverlappingVersions
+  | ChargeLinkGap
+  | UnknownCharge
+  | InvalidLinkQuantity
+  | ReadingsOutsideSupply
+  | InvalidPeriod
+  | NotSupplied
+  | MissingHeatingAllowance
+
+/** A metering point that cannot be settled, with every reason at once. */
+export class SettlementRefused extends Data.TaggedError("SettlementRefused")<{
+  readonly gsrn: Gsrn
+  readonly problems: ReadonlyArray<SettlementProblem>
+}> {
+  override get message(): string {
+    return `Metering point ${this.gsrn} cannot be settled:\n${this.problems.map((problem) => `- ${problem.message}`).join("\n")}`
+  }
+}
