@@ -7,10 +7,10 @@ export type EnergyTerms =
   | { readonly kind: "spot"; readonly margin: NanoDkk; readonly supplement: NanoDkk }
   /** One price for every kWh. */
   | { readonly kind: "fixed"; readonly price: NanoDkk }
-  /** A share of every kWh at spot + margin + supplement, the rest at the fixed price. The share is in 1/10,000. */
+  /** A share of every kWh at spot + margin + supplement, the rest at the fixed price. The share is in whole percent. */
   | {
     readonly kind: "blend"
-    readonly spotSharePer10000: number
+    readonly spotSharePercent: number
     readonly margin: NanoDkk
     readonly supplement: NanoDkk
     readonly price: NanoDkk

@@ -10,6 +10,7 @@ import { addDays, firstOfMonth, fromDayNumber, type LocalDate, toDayNumber } fro
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+const MEAN_YEAR_MS = 365.2425 * DAY_MS
 
 /** The first year in which the rule above holds; nothing in the market is older. */
 export const FIRST_YEAR = 1996
@@ -19,21 +20,17 @@ const lastSundayAt1Utc = (year: number, monthIndex: number): Instant => {
   return lastDay.getTime() - lastDay.getUTCDay() * DAY_MS + HOUR_MS
 }
 
-const summerTimeByYear = new Map<number, Period>()
+const makeSummerTime = (year: number): Period => ({ from: lastSundayAt1Utc(year, 2), to: lastSundayAt1Utc(year, 9) })
+
+const summerTimes = Array.from({ length: 2100 - FIRST_YEAR }, (_, i) => makeSummerTime(FIRST_YEAR + i))
 
 /** When summer time holds in a year, as instants. */
-export const summerTime = (year: number): Period => {
-  let period = summerTimeByYear.get(year)
-  if (period === undefined) {
-    period = { from: lastSundayAt1Utc(year, 2), to: lastSundayAt1Utc(year, 9) }
-    summerTimeByYear.set(year, period)
-  }
-  return period
-}
+export const summerTime = (year: number): Period => summerTimes[year - FIRST_YEAR] ?? makeSummerTime(year)
 
 /** Local time minus UTC, in milliseconds: one hour in winter, two in summer. */
 export const utcOffsetMs = (instant: Instant): number => {
-  const { from, to } = summerTime(new Date(instant).getUTCFullYear())
+  // By mean years the year may be off by a day around New Year; both years say winter there.
+  const { from, to } = summerTime(1970 + Math.floor(instant / MEAN_YEAR_MS))
   return from <= instant && instant < to ? 2 * HOUR_MS : HOUR_MS
 }
 

@@ -66,6 +66,11 @@ export const addWorkingDays = (
 /**
  * The first date on which something may happen that needs `workingDays` whole working days of notice (BRS-002: three).
  * The day of submission does not count, the notice days are a gap, and the working day after them is the first allowed.
+ *
+ * @example
+ * import { LocalDate, WorkingDays } from "@datahub-settlement/core"
+ *
+ * WorkingDays.firstDateAfterNotice(LocalDate.make("2025-01-15"), 3) // => "2025-01-21"
  */
 export const firstDateAfterNotice = (submitted: LocalDate, workingDays: number): LocalDate =>
   addWorkingDays(submitted, workingDays + 1)

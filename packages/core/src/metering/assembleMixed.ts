@@ -21,6 +21,8 @@ interface Hours {
   /** Four cells an hour; an hourly value lies in the first. */
   readonly quantitiesWh: Int32Array
   readonly qualities: Uint8Array
+  /** Hours of which a part is quarters over an hourly value, until a newer registration gives the hour as a whole. */
+  readonly mixed: Map<number, MixedResolution>
 }
 
 /** Readings of a window from sources of both resolutions, oldest registration first. */
@@ -33,13 +35,15 @@ export const assembleMixed = (
   const hours: Hours = {
     kind: new Uint8Array(n),
     quantitiesWh: new Int32Array(n * QUARTERS),
-    qualities: new Uint8Array(n * QUARTERS)
+    qualities: new Uint8Array(n * QUARTERS),
+    mixed: new Map()
   }
   sources.forEach((source, index) => {
     reportContradictions(sources, index, window, problems)
     if (source.resolution === "PT1H") paintHours(hours, source, window)
-    else paintQuarters(hours, source, window, problems)
+    else paintQuarters(hours, source, window)
   })
+  problems.push(...hours.mixed.values())
   return stretchesOf(hours, window)
 }
 
@@ -47,18 +51,14 @@ const paintHours = (hours: Hours, source: MeteringSeries, window: Period): void 
   const offset = (source.start - window.from) / intervalMs.PT1H
   for (let i = Math.max(0, -offset); i < source.quantitiesWh.length && i + offset < hours.kind.length; i++) {
     const cell = (i + offset) * QUARTERS
+    hours.mixed.delete(i + offset)
     hours.kind[i + offset] = HOURLY
     hours.quantitiesWh[cell] = source.quantitiesWh[i]!
     hours.qualities[cell] = source.qualities[i]!
   }
 }
 
-const paintQuarters = (
-  hours: Hours,
-  source: MeteringSeries,
-  window: Period,
-  problems: Array<ReadingProblem>
-): void => {
+const paintQuarters = (hours: Hours, source: MeteringSeries, window: Period): void => {
   const { from, to } = periodOf(source)
   const start = Math.max(from, window.from)
   const end = Math.min(to, window.to)
@@ -67,13 +67,11 @@ const paintQuarters = (
     const hourStart = window.from + hour * hourMs
     const whole = start <= hourStart && hourStart + hourMs <= end
     if (!whole && hours.kind[hour] === HOURLY) {
-      problems.push(new MixedResolution({ gsrn: source.gsrn, from: hourStart, to: hourStart + hourMs }))
+      hours.mixed.set(hour, new MixedResolution({ gsrn: source.gsrn, from: hourStart, to: hourStart + hourMs }))
       continue
     }
-    if (hours.kind[hour] !== QUARTERLY) {
-      hours.kind[hour] = QUARTERLY
-      hours.qualities.fill(0, hour * QUARTERS, (hour + 1) * QUARTERS)
-    }
+    if (whole) hours.mixed.delete(hour)
+    hours.kind[hour] = QUARTERLY
     for (let quarter = 0; quarter < QUARTERS; quarter++) {
       const at = hourStart + quarter * intervalMs.PT15M
       if (at < start || at >= end) continue
@@ -92,7 +90,9 @@ const stretchesOf = (hours: Hours, window: Period): ReadonlyArray<ReadingStretch
     const kind = hours.kind[first] === NOTHING ? HOURLY : hours.kind[first]!
     let end = first + 1
     while (end < n && (hours.kind[end] === kind || hours.kind[end] === NOTHING)) end++
-    stretches.push(kind === QUARTERLY ? quarterStretch(hours, first, end, window) : hourStretch(hours, first, end, window))
+    stretches.push(
+      kind === QUARTERLY ? quarterStretch(hours, first, end, window) : hourStretch(hours, first, end, window)
+    )
     first = end
   }
   return stretches

@@ -1,6 +1,6 @@
 import { type Gsrn, type Instant, intervalMs, type Period, type Resolution } from "../market/index.ts"
 import { assembleMixed } from "./assembleMixed.ts"
-import { reportContradictions } from "./contradictions.ts"
+import { isSuperseded, reportContradictions } from "./contradictions.ts"
 import { KWH, type MeteringSeries, periodOf } from "./MeteringSeries.ts"
 import { type ReadingProblem, UnknownUnit } from "./ReadingProblem.ts"
 import type { ReadingStretch } from "./ReadingStretch.ts"
@@ -20,6 +20,19 @@ export interface AssembledReadings {
  * The readings that hold in a window, made from every registration of a metering point: the newest registration wins,
  * whatever the order of arrival (BRS-021), interval by interval; so partial days merge and a correction of a correction
  * holds. The same values registered twice change nothing; different values with one registration time are a problem.
+ *
+ * @example
+ * import { assembleReadings, gsrnOf, LocalDate, MarketCalendar } from "@datahub-settlement/core"
+ * import { seriesOf } from "@datahub-settlement/core/testing"
+ *
+ * const gsrn = gsrnOf("57131399900000001")
+ * const day = MarketCalendar.dayPeriod(LocalDate.make("2026-01-15"))
+ * const noon = { from: day.from + 12 * 3_600_000, to: day.from + 13 * 3_600_000 }
+ * const first = seriesOf({ gsrn, period: day, kwh: "0.300" })
+ * const correction = seriesOf({ gsrn, period: noon, kwh: "0.450", registeredAt: day.to + 86_400_000 })
+ * const { stretches } = assembleReadings([correction, first], gsrn, day)
+ * stretches[0]!.quantitiesWh[11] // => 300
+ * stretches[0]!.quantitiesWh[12] // => 450
  */
 export const assembleReadings = (
   series: ReadonlyArray<MeteringSeries>,
@@ -31,17 +44,20 @@ export const assembleReadings = (
   const only = sources[0]
   if (only === undefined) return { gsrn, stretches: [empty(window)], registeredUntil: undefined, sources, problems: [] }
   const problems: Array<ReadingProblem> = unitProblems(sources, window)
-  const stretches = sources.length === 1 && coversWindow(only, window)
-    ? [slice(only, window)]
-    : sources.every((source) => source.resolution === only.resolution)
-    ? [paint(sources, only.resolution, window, problems)]
-    : assembleMixed(sources, window, problems)
+  const stretches =
+    sources.length === 1 && coversWindow(only, window)
+      ? [slice(only, window)]
+      : sources.every((source) => source.resolution === only.resolution)
+        ? [paint(sources, only.resolution, window, problems)]
+        : assembleMixed(sources, window, problems)
   return { gsrn, stretches, registeredUntil: sources.at(-1)!.registeredAt, sources, problems }
 }
 
 /** Registration order; the ids only make the order of equal registrations the same on every run. */
 const byRegistration = (a: MeteringSeries, b: MeteringSeries): number =>
-  a.registeredAt - b.registeredAt || compare(a.messageId, b.messageId) || compare(a.transactionId, b.transactionId) ||
+  a.registeredAt - b.registeredAt ||
+  compare(a.messageId, b.messageId) ||
+  compare(a.transactionId, b.transactionId) ||
   a.start - b.start
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -83,15 +99,18 @@ const slice = (series: MeteringSeries, window: Period): ReadingStretch => {
   }
 }
 
+/** Series in another unit, unless newer registrations hold in all of their time. */
 const unitProblems = (sources: ReadonlyArray<MeteringSeries>, window: Period): Array<ReadingProblem> =>
-  sources.filter((source) => source.unit !== KWH).map((source) => {
-    const { from, to } = periodOf(source)
-    return new UnknownUnit({
-      gsrn: source.gsrn,
-      unit: source.unit,
-      from: Math.max(from, window.from),
-      to: Math.min(to, window.to)
-    })
+  sources.flatMap((source, index) => {
+    if (source.unit === KWH) return []
+    const covered = periodOf(source)
+    const period = { from: Math.max(covered.from, window.from), to: Math.min(covered.to, window.to) }
+    const step = intervalMs[source.resolution]
+    for (let at = period.from; at < period.to; at += step) {
+      if (!isSuperseded(sources, index, at, at + step))
+        return [new UnknownUnit({ gsrn: source.gsrn, unit: source.unit, ...period })]
+    }
+    return []
   })
 
 /** All sources in one resolution: older ones first, newer ones over them. */

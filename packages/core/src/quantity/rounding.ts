@@ -7,6 +7,12 @@ export type Oere = number
 /**
  * Half-even division of whole numbers, `divisor` > 0: to the nearest whole number, and to the even one when two are
  * equally near. The rounding of every retail line.
+ *
+ * @example
+ * import { halfEvenDiv } from "@datahub-settlement/core"
+ *
+ * halfEvenDiv(125n, 10n) // => 12n
+ * halfEvenDiv(135n, 10n) // => 14n
  */
 export const halfEvenDiv = (value: bigint, divisor: bigint): bigint => {
   let quotient = value / divisor

@@ -5,7 +5,8 @@ import {
   type PriceVersion,
   type TariffPrice
 } from "../charges/index.ts"
-import { endOf, type Instant, type Period } from "../market/index.ts"
+import { endOf, type Instant, MarketCalendar, type Period, type Validity } from "../market/index.ts"
+import { versionHasFault } from "./priceFaults.ts"
 
 type AnyPrice = TariffPrice | number
 
@@ -16,6 +17,10 @@ export interface ChargePlan {
   readonly versions: ReadonlyArray<PriceVersion<AnyPrice>>
   /** Time that more than one version claims. */
   readonly overlaps: ReadonlyArray<Period>
+  /** Versions whose prices are not whole. */
+  readonly faults: ReadonlyArray<Validity>
+  /** Versions that begin or end within a day. */
+  readonly misplaced: ReadonlyArray<Validity>
 }
 
 const planByCharge = new WeakMap<Charge, ChargePlan>()
@@ -70,18 +75,29 @@ const makePlan = (charge: Charge, prices: ReadonlyArray<PriceVersion<AnyPrice>>)
   const sorted = prices.toSorted((a, b) => a.from - b.from || endOf(a) - endOf(b))
   const versions: Array<PriceVersion<AnyPrice>> = []
   const overlaps: Array<Period> = []
+  let claimedUntil = Number.NEGATIVE_INFINITY
   for (const version of sorted) {
     const last = versions.at(-1)
-    if (last !== undefined && version.from < endOf(last)) {
-      overlaps.push({ from: version.from, to: Math.min(endOf(last), endOf(version)) })
-    }
+    if (version.from < claimedUntil) overlaps.push({ from: version.from, to: Math.min(claimedUntil, endOf(version)) })
+    claimedUntil = Math.max(claimedUntil, endOf(version))
     // A row for every day with the price unchanged (TREFOR) is no price change and must not split the invoice.
     if (last !== undefined && last.to === version.from && samePrice(last.price, version.price)) {
       versions[versions.length - 1] = { ...last, to: version.to }
     } else versions.push(version)
   }
-  return { charge, id: chargeKeyText(charge.key), versions, overlaps }
+  return {
+    charge,
+    id: chargeKeyText(charge.key),
+    versions,
+    overlaps,
+    faults: versions.filter(versionHasFault),
+    misplaced: versions.filter((version) => !isLocalMidnight(version.from) || !isLocalMidnight(version.to))
+  }
 }
+
+/** An open end is as good as a midnight. */
+const isLocalMidnight = (instant: Instant | undefined): boolean =>
+  instant === undefined || !Number.isFinite(instant) || MarketCalendar.isLocalMidnight(instant)
 
 const samePrice = (a: AnyPrice, b: AnyPrice): boolean => {
   if (typeof a === "number" || typeof b === "number") return a === b

@@ -104,6 +104,20 @@ export interface QualityFindings {
 }
 
 const MEASURED: Quality = 1
+const FOUR_MEASURED = 0x01010101
+
+/** Looks at four qualities at a time where the memory lies so that it can. */
+const allMeasured = (qualities: Uint8Array, first: number, last: number): boolean => {
+  let i = first
+  let different = 0
+  if (((qualities.byteOffset + first) & 3) === 0) {
+    const words = new Int32Array(qualities.buffer, qualities.byteOffset + first, (last - first) >> 2)
+    for (let word = 0; word < words.length; word++) different |= words[word]! ^ FOUR_MEASURED
+    i += words.length * 4
+  }
+  for (; i < last; i++) different |= qualities[i]! ^ MEASURED
+  return different === 0
+}
 
 /** Looks through the qualities of a stretch within a period; undefined when they do not meet. */
 export const qualityFindings = (stretch: ReadingStretch, period: Period): QualityFindings | undefined => {
@@ -111,10 +125,7 @@ export const qualityFindings = (stretch: ReadingStretch, period: Period): Qualit
   const first = Math.max(0, (period.from - stretch.start) / step)
   const last = Math.min(stretch.qualities.length, (period.to - stretch.start) / step)
   if (first >= last) return undefined
-  const { qualities } = stretch
-  let notMeasured = 0
-  for (let i = first; i < last; i++) notMeasured |= qualities[i]! ^ MEASURED
-  return notMeasured === 0
+  return allMeasured(stretch.qualities, first, last)
     ? { intervals: last - first, estimated: 0, adjusted: 0, unusable: [] }
     : detailedFindings(stretch, first, last, step)
 }

@@ -1,11 +1,25 @@
 import { Data } from "effect"
-import { type Gsrn, placeText, type ProblemPlace } from "../market/index.ts"
+import { type Gsrn, placeText, type PriceArea, type ProblemPlace } from "../market/index.ts"
 import type { ReadingProblem } from "../metering/index.ts"
 
 /** A linked charge has no price. */
 export class MissingPrice extends Data.TaggedError("MissingPrice")<ProblemPlace> {
   override get message(): string {
     return `Missing price: ${placeText(this)}`
+  }
+}
+
+/** A price or share that cannot be settled exactly: prices are whole nano-DKK, shares whole percent. */
+export class InvalidPrice extends Data.TaggedError("InvalidPrice")<ProblemPlace & { readonly reason: string }> {
+  override get message(): string {
+    return `Invalid price: ${placeText(this)}: ${this.reason}`
+  }
+}
+
+/** The spot prices given are those of another price area than the metering point's. */
+export class WrongPriceArea extends Data.TaggedError("WrongPriceArea")<ProblemPlace & { readonly expected: PriceArea }> {
+  override get message(): string {
+    return `Wrong price area, expected ${this.expected}: ${placeText(this)}`
   }
 }
 
@@ -25,7 +39,7 @@ export class MissingProduct extends Data.TaggedError("MissingProduct")<ProblemPl
 
 /** Two price versions, links, products or supply periods claim the same time. */
 export class OverlappingVersions extends Data.TaggedError("OverlappingVersions")<ProblemPlace & {
-  readonly what: "price" | "link" | "product" | "supply" | "heating allowance"
+  readonly what: "price" | "link" | "product" | "supply" | "production" | "heating allowance"
 }> {
   override get message(): string {
     return `Overlapping ${this.what} versions: ${placeText(this)}`
@@ -85,6 +99,8 @@ export class MissingHeatingAllowance extends Data.TaggedError("MissingHeatingAll
 export type SettlementProblem =
   | ReadingProblem
   | MissingPrice
+  | InvalidPrice
+  | WrongPriceArea
   | MissingSpotPrice
   | MissingProduct
   | OverlappingVersions

@@ -19,6 +19,8 @@ export interface SettledMeteringPoint {
 export interface Production {
   readonly gsrn: Gsrn
   readonly netting: "hourly" | "none"
+  /** When there is production, between Danish midnights; without it throughout. Other times are settled as without it. */
+  readonly periods?: ReadonlyArray<Validity> | undefined
 }
 
 /** The kWh that carry the full electricity tax in one settlement year (or the part of it with electric heating). */

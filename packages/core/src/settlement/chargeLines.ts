@@ -1,5 +1,5 @@
 import type { ProductTerms } from "../charges/index.ts"
-import { covers, endOf, type Gsrn, MarketCalendar } from "../market/index.ts"
+import { endOf, type Gsrn, MarketCalendar } from "../market/index.ts"
 import { type ExactDkk, exactOfMonthPart, exactOfNano, halfEvenToOere, type NanoDkk } from "../quantity/index.ts"
 import { versionAt } from "./ChargePlan.ts"
 import type { LinkedCharge } from "./linkedCharges.ts"
@@ -94,10 +94,6 @@ export const feeLine = (
     parts: [{ label: "fee, once", price, amount: exact }]
   }))
 }
-
-/** Whether a link's line belongs in a segment: fees where they take effect, everything else while it is linked. */
-export const appliesIn = ({ link, plan }: LinkedCharge, segment: Segment): boolean =>
-  plan.charge.kind === "fee" ? covers(segment, link.from) : covers(link, segment.from)
 
 /** The supplier's own subscription; undefined when the product has none. */
 export const productSubscriptionLine = (

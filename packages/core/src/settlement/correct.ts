@@ -1,10 +1,10 @@
 import { Result } from "effect"
-import type { Gsrn, Instant, Period } from "../market/index.ts"
+import type { Gsrn, Period } from "../market/index.ts"
 import { halfEvenToOere, type Wh } from "../quantity/index.ts"
 import { type LineTrace, type Segment, type Settlement, SettlementLine, type Totals } from "./Settlement.ts"
 import type { SettlementRefused } from "./SettlementProblem.ts"
 import type { SettlementRequest } from "./SettlementRequest.ts"
-import { settleSplitAt } from "./settle.ts"
+import { settle, settleSplitAt } from "./settle.ts"
 import { totalsOf } from "./totals.ts"
 
 /** What was settled, and what we know now: two requests for the same metering point and period. */
@@ -33,33 +33,54 @@ export interface Correction extends Totals {
  * by the one engine, on the union of their segments, so netting, electric heating and price changes are right by
  * themselves. With electric heating the period must reach to the end of what has been settled of the year: a correction
  * in January moves the day on which the limit is crossed.
+ *
+ * @example
+ * import { gsrnOf, LocalDate, MarketCalendar, correct, type SettlementRequest } from "@datahub-settlement/core"
+ * import { linkOf, seriesOf, spotOf, spotProductOf, tariffOf } from "@datahub-settlement/core/testing"
+ * import { Result } from "effect"
+ *
+ * const gsrn = gsrnOf("57131399900000001")
+ * const day = MarketCalendar.dayPeriod(LocalDate.make("2025-10-26"))
+ * const tax = tariffOf({ code: "EA-001", isTax: true, prices: "0.720" })
+ *
+ * const before: SettlementRequest = {
+ *   meteringPoint: { gsrn, priceArea: "DK1" },
+ *   period: day,
+ *   readings: [seriesOf({ gsrn, period: day, kwh: "0.300" })],
+ *   spotPrices: spotOf({ period: day, dkkPerKwh: "0.45" }),
+ *   charges: [tax],
+ *   links: [linkOf(gsrn, tax)],
+ *   product: [spotProductOf({ margin: "0.04", subscription: "29" })]
+ * }
+ * const newer = seriesOf({ gsrn, period: day, kwh: "0.320", registeredAt: day.to + 86_400_000 })
+ * const after = { ...before, readings: [...before.readings, newer] }
+ * const correction = Result.getOrThrow(correct({ before, after }))
+ * // 0.5 kWh more; the subscription stays and is not among the lines.
+ * correction.consumptionWh // => 500
+ * correction.lines.map((line) => line.exactAmount.toFixed()) // => ["0.245", "0.36"]
  */
 export const correct = ({ after, before }: CorrectionRequest): Result.Result<Correction, SettlementRefused> => {
-  const requests = [before, after].map((request): SettlementRequest => ({ ...request, outsideSupply: "clip" }))
-  const cuts: Array<Instant> = []
-  for (const request of requests) {
-    const settled = settleSplitAt(request, [])
-    if (Result.isFailure(settled)) return Result.fail(settled.failure)
-    for (const { from, to } of settled.success.segments) cuts.push(from, to)
-  }
+  const [old, now] = [before, after].map((request): SettlementRequest => ({ ...request, outsideSupply: "clip" }))
   return Result.gen(function*() {
-    const old = yield* settleSplitAt(requests[0]!, cuts)
-    const now = yield* settleSplitAt(requests[1]!, cuts)
-    return difference(old, now)
+    const settledOld = yield* settle(old!)
+    const settledNow = yield* settle(now!)
+    if (sameSegments(settledOld, settledNow)) return difference(settledOld, settledNow)
+    const cuts = [settledOld, settledNow].flatMap(({ segments }) => segments.flatMap(({ from, to }) => [from, to]))
+    return difference(yield* settleSplitAt(old!, cuts), yield* settleSplitAt(now!, cuts))
   })
 }
+
+const sameSegments = (a: Settlement, b: Settlement): boolean =>
+  a.segments.length === b.segments.length &&
+  a.segments.every((segment, i) => segment.from === b.segments[i]!.from && segment.to === b.segments[i]!.to)
 
 /** The difference of two settlements that are split at the same instants. */
 export const difference = (before: Settlement, after: Settlement): Correction => {
   const segments = unionOf(before.segments, after.segments)
-  const billed = new Map(before.lines.map((line) => [identity(line), line]))
-  const lines: Array<SettlementLine> = []
-  for (const line of after.lines) {
-    const old = billed.get(identity(line))
-    billed.delete(identity(line))
-    lines.push(lineDifference(old, line, segments))
-  }
-  for (const old of billed.values()) lines.push(lineDifference(old, undefined, segments))
+  // The same fee may fall twice into one segment, so an identity may stand for several lines.
+  const settled = Map.groupBy(before.lines, identity)
+  const lines = after.lines.map((line) => lineDifference(settled.get(identity(line))?.shift(), line, segments))
+  for (const old of [...settled.values()].flat()) lines.push(lineDifference(old, undefined, segments))
   const changed = lines
     .filter((line) => line.exact !== 0n || line.quantityWh !== 0)
     .sort((a, b) => a.segment.index - b.segment.index)

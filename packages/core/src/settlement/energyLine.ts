@@ -7,7 +7,7 @@ import { type ReadingBlock, sumWhOf } from "./ReadingBlock.ts"
 import { type LinePart, type ReadingsBasis, type Segment, SettlementLine } from "./Settlement.ts"
 import { MissingProduct, MissingSpotPrice, type SettlementProblem } from "./SettlementProblem.ts"
 
-const ALL_PER_10000 = 10_000
+const ALL_PERCENT = 100
 
 /** The product terms that hold in a segment. */
 export const termsOf = (
@@ -73,16 +73,16 @@ const energyAmount = (energy: EnergyTerms, quantityWh: number, atSpot: ExactDkk)
   if (energy.kind === "fixed") return flat(quantityWh, energy.price)
   const market = atSpot + flat(quantityWh, energy.margin + energy.supplement)
   if (energy.kind === "spot") return market
-  const share = energy.spotSharePer10000
-  return shareOf(market, share) + shareOf(flat(quantityWh, energy.price), ALL_PER_10000 - share)
+  const share = energy.spotSharePercent
+  return shareOf(market, share) + shareOf(flat(quantityWh, energy.price), ALL_PERCENT - share)
 }
 
 const energyParts = (energy: EnergyTerms, quantityWh: number, atSpot: ExactDkk): ReadonlyArray<LinePart> => {
   if (energy.kind === "fixed") {
     return [{ label: "fixed price", quantityWh, price: energy.price, amount: flat(quantityWh, energy.price) }]
   }
-  const share = energy.kind === "blend" ? energy.spotSharePer10000 : ALL_PER_10000
-  const percent = share === ALL_PER_10000 ? "" : ` (${share / 100} %)`
+  const share = energy.kind === "blend" ? energy.spotSharePercent : ALL_PERCENT
+  const percent = share === ALL_PERCENT ? "" : ` (${share} %)`
   const part = (label: string, price: number): LinePart => ({
     label: `${label}${percent}`,
     quantityWh,
@@ -95,9 +95,9 @@ const energyParts = (energy: EnergyTerms, quantityWh: number, atSpot: ExactDkk):
   ]
   if (energy.supplement !== 0) parts.push(part("supplement", energy.supplement))
   if (energy.kind === "blend") {
-    const rest = ALL_PER_10000 - share
+    const rest = ALL_PERCENT - share
     parts.push({
-      label: `fixed price (${rest / 100} %)`,
+      label: `fixed price (${rest} %)`,
       quantityWh,
       price: energy.price,
       amount: shareOf(flat(quantityWh, energy.price), rest)

@@ -1,6 +1,6 @@
 import { clip, type Gsrn, intervalMs, type Period } from "../market/index.ts"
 import { blockOf, type ReadingBlock, type SegmentBlocks } from "./ReadingBlock.ts"
-import { MissingHeatingAllowance, OverlappingVersions, type SettlementProblem } from "./SettlementProblem.ts"
+import { MissingHeatingAllowance, type SettlementProblem } from "./SettlementProblem.ts"
 import type { HeatingAllowance } from "./SettlementRequest.ts"
 
 /** Readings below and above the yearly limit of electric heating; the reading that crosses it is in both, split. */
@@ -20,7 +20,6 @@ export const heatingSplit = (
   problems: Array<SettlementProblem>
 ): HeatingSplit => {
   const sorted = allowances.toSorted((a, b) => a.from - b.from)
-  checkOverlaps(gsrn, sorted, problems)
   const leftWh = sorted.map(({ limitWh, usedBeforeWh }) => Math.max(0, limitWh - usedBeforeWh))
   const full = blocks.map((): Array<ReadingBlock> => [])
   const reduced = blocks.map((): Array<ReadingBlock> => [])
@@ -36,17 +35,6 @@ export const heatingSplit = (
     }
   })
   return { full, reduced }
-}
-
-const checkOverlaps = (
-  gsrn: Gsrn,
-  sorted: ReadonlyArray<HeatingAllowance>,
-  problems: Array<SettlementProblem>
-): void => {
-  for (let i = 1; i < sorted.length; i++) {
-    const overlap = clip(sorted[i]!, sorted[i - 1]!)
-    if (overlap !== undefined) problems.push(new OverlappingVersions({ gsrn, ...overlap, what: "heating allowance" }))
-  }
 }
 
 const reportUncovered = (

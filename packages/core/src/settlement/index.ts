@@ -1,6 +1,8 @@
 export * from "./aconto.ts"
 export * from "./correct.ts"
 export * from "./explain.ts"
+export * from "./heatingAllowance.ts"
+export * from "./netConsumption.ts"
 export * from "./resettle.ts"
 export * from "./reverse.ts"
 export { settle } from "./settle.ts"

@@ -1,9 +1,12 @@
 import type { ChargeLink } from "../charges/index.ts"
-import { clip, endOf, type Gsrn, type Period } from "../market/index.ts"
+import { clip, covers, endOf, type Gsrn, type Period } from "../market/index.ts"
 import { chargeId, type ChargePlan, chargePlans } from "./ChargePlan.ts"
+import { invalidVersion } from "./priceFaults.ts"
+import type { Segment } from "./Settlement.ts"
 import {
   ChargeLinkGap,
   InvalidLinkQuantity,
+  InvalidPeriod,
   OverlappingVersions,
   type SettlementProblem,
   UnknownCharge
@@ -40,14 +43,20 @@ export const linkedCharges = (
   checkSequences(linked, supplied, problems)
   const inSupply = linked.filter(({ link }) => meetsSupply(link, supplied))
   for (const one of inSupply) checkCharge(one, supplied, problems)
-  return inSupply
+  // The others are problems already, and no sum can be made of half a piece.
+  return inSupply.filter(isCountable)
 }
+
+/** Whether a link's line belongs in a segment: fees where they take effect, everything else while it is linked. */
+export const appliesIn = ({ link, plan }: LinkedCharge, segment: Segment): boolean =>
+  plan.charge.kind === "fee" ? covers(segment, link.from) : covers(link, segment.from)
 
 const meetsSupply = (link: ChargeLink, supplied: ReadonlyArray<Period>): boolean =>
   supplied.some((period) => clip(link, period) !== undefined)
 
 const byChargeAndStart = (a: LinkedCharge, b: LinkedCharge): number =>
-  compare(a.plan.id, b.plan.id) || compare(a.link.gsrn, b.link.gsrn) || a.link.from - b.link.from
+  compare(a.plan.id, b.plan.id) || compare(a.link.gsrn, b.link.gsrn) || a.link.from - b.link.from ||
+  a.link.quantity - b.link.quantity
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -88,21 +97,40 @@ const checkGaps = (
   }
 }
 
+/** A tariff counts once, other charges a whole number of times. */
+const isCountable = ({ link: { quantity }, plan }: LinkedCharge): boolean =>
+  plan.charge.kind === "tariff" ? quantity === 1 : Number.isSafeInteger(quantity) && quantity >= 1
+
 const checkCharge = (
   { link, plan }: LinkedCharge,
   supplied: ReadonlyArray<Period>,
   problems: Array<SettlementProblem>
 ): void => {
   const place = { gsrn: link.gsrn, charge: plan.id }
-  const { quantity } = link
-  const countable = plan.charge.kind === "tariff" ? quantity === 1 : Number.isSafeInteger(quantity) && quantity >= 1
-  if (!countable) problems.push(new InvalidLinkQuantity({ ...place, from: link.from, to: endOf(link), quantity }))
+  if (!isCountable({ link, plan })) {
+    problems.push(new InvalidLinkQuantity({ ...place, from: link.from, to: endOf(link), quantity: link.quantity }))
+  }
+  for (const period of supplied) {
+    const linkedPart = clip(link, period)
+    if (linkedPart === undefined) continue
+    checkPlan(link.gsrn, plan, linkedPart, problems)
+  }
+}
+
+/** The prices of a charge that are used in a period must be whole, begin and end at midnight, and not overlap. */
+export const checkPlan = (gsrn: Gsrn, plan: ChargePlan, used: Period, problems: Array<SettlementProblem>): void => {
+  const place = { gsrn, charge: plan.id }
   for (const overlap of plan.overlaps) {
-    for (const period of supplied) {
-      const part = clip(overlap, period)
-      if (part !== undefined && clip(link, part) !== undefined) {
-        problems.push(new OverlappingVersions({ ...place, ...part, what: "price" }))
-      }
-    }
+    const part = clip(overlap, used)
+    if (part !== undefined) problems.push(new OverlappingVersions({ ...place, ...part, what: "price" }))
+  }
+  for (const fault of plan.faults) {
+    const part = clip(fault, used)
+    if (part !== undefined) problems.push(invalidVersion(gsrn, plan.id, part))
+  }
+  for (const version of plan.misplaced) {
+    if (clip(version, used) === undefined) continue
+    const reason = "the price must begin and end at Danish midnight"
+    problems.push(new InvalidPeriod({ ...place, from: version.from, to: endOf(version), reason }))
   }
 }

@@ -46,7 +46,10 @@ const cutsWithin = (period: Period, causes: SegmentCauses): ReadonlyArray<Instan
     addEnds(link)
     const linkedPart = clip(link, period)
     if (linkedPart === undefined) continue
-    for (const version of plan.versions) if (clip(version, linkedPart) !== undefined) addEnds(version)
+    for (const version of plan.versions) {
+      const held = clip(version, linkedPart)
+      if (held !== undefined) addEnds(held)
+    }
   }
   for (const terms of causes.product) addEnds(terms)
   for (const version of causes.otherVersions) addEnds(version)

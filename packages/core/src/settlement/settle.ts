@@ -1,17 +1,16 @@
 import { Result } from "effect"
 import type { Gsrn, Instant, Period } from "../market/index.ts"
-import { appliesIn, feeLine, heatingTaxLine, productSubscriptionLine, subscriptionLine, tariffLine } from "./chargeLines.ts"
+import { feeLine, heatingTaxLine, productSubscriptionLine, subscriptionLine, tariffLine } from "./chargeLines.ts"
 import { chargeId, chargePlan } from "./ChargePlan.ts"
 import { energyLine, productionCreditLine, termsOf } from "./energyLine.ts"
-import { type HeatingSplit, heatingSplit } from "./heatingSplit.ts"
-import { type LinkedCharge, linkedCharges } from "./linkedCharges.ts"
-import { netHourly } from "./netting.ts"
-import { checkOutsideSupply, type Findings, pointReadings } from "./pointReadings.ts"
-import { blocksOf, type SegmentBlocks, sumWhOf } from "./ReadingBlock.ts"
+import { appliesIn, checkPlan, type LinkedCharge, linkedCharges } from "./linkedCharges.ts"
+import { checkSpot, checkTerms } from "./priceFaults.ts"
+import type { Findings } from "./pointReadings.ts"
+import { type Job, type Quantities, quantitiesOf, totalWh } from "./quantities.ts"
 import { segmentsOf } from "./segments.ts"
-import type { ReadingsBasis, Segment, Settlement, SettlementLine } from "./Settlement.ts"
+import type { Segment, Settlement, SettlementLine } from "./Settlement.ts"
 import { SettlementRefused } from "./SettlementProblem.ts"
-import type { SettlementRequest } from "./SettlementRequest.ts"
+import type { ElectricHeating, SettlementRequest } from "./SettlementRequest.ts"
 import { checkValidities, suppliedPeriods } from "./supplied.ts"
 import { totalsOf } from "./totals.ts"
 
@@ -21,6 +20,28 @@ import { totalsOf } from "./totals.ts"
  *
  * Each segment (a stretch in which no price, link, product or supply changes) has its own lines, rounded half-even to
  * the øre once; VAT is 25 % of the rounded subtotal of what carries it.
+ *
+ * @example
+ * import { gsrnOf, LocalDate, MarketCalendar, settle } from "@datahub-settlement/core"
+ * import { linkOf, seriesOf, spotOf, spotProductOf, tariffOf } from "@datahub-settlement/core/testing"
+ * import { Result } from "effect"
+ *
+ * const gsrn = gsrnOf("57131399900000001")
+ * const day = MarketCalendar.dayPeriod(LocalDate.make("2025-10-26"))
+ * const tax = tariffOf({ code: "EA-001", isTax: true, prices: "0.720" })
+ *
+ * const settled = settle({
+ *   meteringPoint: { gsrn, priceArea: "DK1" },
+ *   period: day,
+ *   readings: [seriesOf({ gsrn, period: day, kwh: "0.300" })],
+ *   spotPrices: spotOf({ period: day, dkkPerKwh: "0.45" }),
+ *   charges: [tax],
+ *   links: [linkOf(gsrn, tax)],
+ *   product: [spotProductOf({ margin: "0.04" })]
+ * })
+ * // The long day has 25 hours: 7.5 kWh.
+ * Result.getOrThrow(settled).lines.map((line) => line.amount.toFixed(2)) // => ["3.68", "5.40"]
+ * Result.getOrThrow(settled).totalOere // => 1135
  */
 export const settle = (request: SettlementRequest): Result.Result<Settlement, SettlementRefused> =>
   settleSplitAt(request, [])
@@ -35,20 +56,12 @@ export const settleSplitAt = (
   const supplied = suppliedPeriods(request, findings.problems)
   if (supplied.length === 0) return refused()
   const job = jobOf(request, supplied, alsoAt, findings)
+  // No sum can be made of prices or times that are not whole.
+  if (findings.problems.some(({ _tag }) => _tag === "InvalidPrice" || _tag === "InvalidPeriod")) return refused()
   const quantities = quantitiesOf(job, findings)
   const lines = job.segments.flatMap((segment) => segmentLines(job, quantities, segment, findings))
   if (findings.problems.length > 0) return refused()
   return Result.succeed(settlementOf(job, quantities, lines, findings))
-}
-
-/** A request with everything about it looked up. */
-interface Job {
-  readonly request: SettlementRequest
-  readonly supplied: ReadonlyArray<Period>
-  /** From the first supplied day to the last. */
-  readonly window: Period
-  readonly linked: ReadonlyArray<LinkedCharge>
-  readonly segments: ReadonlyArray<Segment>
 }
 
 const jobOf = (
@@ -60,85 +73,27 @@ const jobOf = (
   const linked = linkedCharges(request, supplied, problems)
   const product = request.product.length > 1 ? request.product.toSorted((a, b) => a.from - b.from) : request.product
   checkValidities(request.meteringPoint.gsrn, "product", product, problems)
+  checkTerms(request.meteringPoint.gsrn, product, problems)
+  checkSpot(request.meteringPoint.gsrn, request.meteringPoint.priceArea, request.spotPrices, request.period, problems)
   const { electricHeating } = request
-  const otherVersions = electricHeating === undefined ? [] : chargePlan(electricHeating.reduced).versions
+  if (electricHeating !== undefined) checkHeating(request.meteringPoint.gsrn, electricHeating, supplied, problems)
+  const otherVersions = [
+    ...(electricHeating === undefined ? [] : chargePlan(electricHeating.reduced).versions),
+    ...(request.production?.periods ?? [])
+  ]
   const segments = segmentsOf({ supplied, linked, product, otherVersions, alsoAt })
   return { request, supplied, window: { from: supplied[0]!.from, to: supplied.at(-1)!.to }, linked, segments }
 }
 
-/** Readings of a metering point, cut into segments, with what they rest on. */
-interface PointQuantities {
-  readonly blocks: SegmentBlocks
-  readonly basis: ReadingsBasis
-}
-
-/** All energy of a job, by what it is settled as. */
-interface Quantities {
-  /** What energy, tariffs and tax of the point are settled on. */
-  readonly net: PointQuantities
-  /** What is credited at spot; undefined without production. */
-  readonly surplus: PointQuantities | undefined
-  readonly children: ReadonlyMap<Gsrn, PointQuantities>
-  readonly heating: HeatingSplit | undefined
-  readonly consumptionWh: number
-  readonly productionWh: number
-}
-
-const quantitiesOf = (job: Job, findings: Findings): Quantities => {
-  const { request, segments } = job
-  const { gsrn } = request.meteringPoint
-  checkOutsideSupply(request, gsrn, job.supplied, findings)
-  const measured = pointReadings(request, gsrn, job.window, segments, findings)
-  const consumption = { blocks: blocksOf(measured.stretches, segments), basis: measured.basis }
-  const consumptionWh = totalWh(consumption.blocks)
-  const own = request.production === undefined
-    ? { net: consumption, surplus: undefined, consumptionWh, productionWh: 0 }
-    : withProduction(job, request.production, measured.stretches, consumption, findings)
-  const children = childQuantities(job, findings)
-  const { electricHeating } = request
-  const heating = electricHeating === undefined
-    ? undefined
-    : heatingSplit(gsrn, electricHeating.allowances, own.net.blocks, findings.problems)
-  return { ...own, children, heating }
-}
-
-const withProduction = (
-  job: Job,
-  production: NonNullable<SettlementRequest["production"]>,
-  drawn: Parameters<typeof netHourly>[0],
-  consumption: PointQuantities,
-  findings: Findings
-): Pick<Quantities, "net" | "surplus" | "consumptionWh" | "productionWh"> => {
-  checkOutsideSupply(job.request, production.gsrn, job.supplied, findings)
-  const fed = pointReadings(job.request, production.gsrn, job.window, job.segments, findings)
-  const fedBlocks = blocksOf(fed.stretches, job.segments)
-  const energy = { consumptionWh: totalWh(consumption.blocks), productionWh: totalWh(fedBlocks) }
-  if (production.netting === "none") {
-    return { net: consumption, surplus: { blocks: fedBlocks, basis: fed.basis }, ...energy }
-  }
-  const { net, surplus } = netHourly(drawn, fed.stretches, job.window)
-  return {
-    net: { blocks: blocksOf([net], job.segments), basis: consumption.basis },
-    surplus: { blocks: blocksOf([surplus], job.segments), basis: fed.basis },
-    ...energy
-  }
-}
-
-const totalWh = (blocks: SegmentBlocks): number => blocks.reduce((sum, segment) => sum + sumWhOf(segment), 0)
-
-/** Readings of the child points that a tariff is linked to, needed only while it is. */
-const childQuantities = (job: Job, findings: Findings): ReadonlyMap<Gsrn, PointQuantities> => {
-  const { linked, request, segments } = job
-  const children = new Map<Gsrn, PointQuantities>()
-  for (const { link, plan } of linked) {
-    const own = link.gsrn === request.meteringPoint.gsrn || link.gsrn === request.production?.gsrn
-    if (own || plan.charge.kind !== "tariff" || children.has(link.gsrn)) continue
-    const links = linked.filter((one) => one.link.gsrn === link.gsrn && one.plan.charge.kind === "tariff")
-    const needed = segments.filter((segment) => links.some((one) => appliesIn(one, segment)))
-    const { basis, stretches } = pointReadings(request, link.gsrn, job.window, needed, findings)
-    children.set(link.gsrn, { blocks: blocksOf(stretches, segments), basis })
-  }
-  return children
+/** Allowances must begin and end at midnight and not overlap; of the reduced tax the same is asked as of linked charges. */
+const checkHeating = (
+  gsrn: Gsrn,
+  { allowances, reduced }: ElectricHeating,
+  supplied: ReadonlyArray<Period>,
+  problems: Findings["problems"]
+): void => {
+  checkValidities(gsrn, "heating allowance", allowances.toSorted((a, b) => a.from - b.from), problems)
+  for (const period of supplied) checkPlan(gsrn, chargePlan(reduced), period, problems)
 }
 
 /** The lines of one segment: energy, production credit, charges by key, product subscription. */
@@ -157,7 +112,9 @@ const segmentLines = (
   }
   if (surplus !== undefined && production !== undefined) {
     const blocks = surplus.blocks[segment.index]!
-    lines.push(productionCreditLine(spotPrices, production.gsrn, segment, blocks, surplus.basis, problems))
+    if (blocks.length > 0) {
+      lines.push(productionCreditLine(spotPrices, production.gsrn, segment, blocks, surplus.basis, problems))
+    }
   }
   for (const linked of job.linked) {
     if (appliesIn(linked, segment)) lines.push(linkedLine(job, quantities, linked, segment, problems))

@@ -11,6 +11,10 @@ export const suppliedPeriods = (
 ): ReadonlyArray<Period> => {
   const { period, meteringPoint: { gsrn } } = request
   if (!validPeriod(gsrn, period, problems)) return []
+  if (request.production?.periods !== undefined) {
+    const periods = request.production.periods.toSorted((a, b) => a.from - b.from)
+    checkValidities(request.production.gsrn, "production", periods, problems)
+  }
   if (request.supply === undefined) return [period]
   const supply = request.supply.toSorted((a, b) => a.from - b.from)
   checkValidities(gsrn, "supply", supply, problems)

@@ -52,13 +52,15 @@ const versionsOf = <Fields, Price>(
   prices: ChargeFields<Fields>["prices"],
   priceOf: (fields: Fields) => Price
 ): ReadonlyArray<PriceVersion<Price>> =>
-  (isVersions(prices) ? prices : [{ price: prices }])
-    .map(({ price, valid }: VersionFields<Fields>) => ({ ...validityOf(valid), price: priceOf(price) }))
+  (isVersions(prices) ? prices : [{ price: prices }]).map(({ price, valid }: VersionFields<Fields>) => ({
+    ...validityOf(valid),
+    price: priceOf(price)
+  }))
 
 const commonOf = (type: ChargeType, fields: ChargeIdentity) => ({
   key: { owner: fields.owner ?? energinet, type, code: fields.code },
   name: fields.name ?? fields.code,
-  vatClass: fields.vatClass ?? "D02" as const,
+  vatClass: fields.vatClass ?? ("D02" as const),
   transparentInvoicing: false
 })
 
@@ -66,8 +68,8 @@ const tariffPriceOf = (price: TariffPriceFields): TariffPrice =>
   typeof price === "string"
     ? { kind: "flat", nanoDkkPerKwh: nanoOf(price) }
     : "byLocalHour" in price
-    ? { kind: "byLocalHour", nanoDkkPerKwh: Float64Array.from(price.byLocalHour, nanoOf) }
-    : price
+      ? { kind: "byLocalHour", nanoDkkPerKwh: Float64Array.from(price.byLocalHour, nanoOf) }
+      : price
 
 /**
  * A tariff from decimal text.
@@ -82,7 +84,9 @@ const tariffPriceOf = (price: TariffPriceFields): TariffPrice =>
  * })
  * tax.prices.length // => 2
  */
-export const tariffOf = (fields: ChargeFields<TariffPriceFields> & { readonly isTax?: boolean | undefined }): Tariff => ({
+export const tariffOf = (
+  fields: ChargeFields<TariffPriceFields> & { readonly isTax?: boolean | undefined }
+): Tariff => ({
   ...commonOf("D03", fields),
   kind: "tariff",
   isTax: fields.isTax ?? false,

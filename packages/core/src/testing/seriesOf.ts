@@ -1,4 +1,11 @@
-import { type Gsrn, type Instant, intervalMs, type MeteringPointType, type Period, type Resolution } from "../market/index.ts"
+import {
+  type Gsrn,
+  type Instant,
+  intervalMs,
+  type MeteringPointType,
+  type Period,
+  type Resolution
+} from "../market/index.ts"
 import { KWH, type MeteringSeries, Quality } from "../metering/index.ts"
 import { type Wh, whFromKwhText } from "../quantity/index.ts"
 

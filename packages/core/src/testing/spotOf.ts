@@ -1,5 +1,12 @@
 import type { SpotPrices } from "../charges/index.ts"
-import { type Instant, intervalMs, MarketCalendar, type Period, type PriceArea, type Resolution } from "../market/index.ts"
+import {
+  type Instant,
+  intervalMs,
+  MarketCalendar,
+  type Period,
+  type PriceArea,
+  type Resolution
+} from "../market/index.ts"
 import { nanoOf } from "./chargesOf.ts"
 
 /** What {@link spotOf} makes spot prices from. */
@@ -30,11 +37,10 @@ export const spotOf = ({ dkkPerKwh, period, priceArea = "DK1", resolution = "PT1
     typeof dkkPerKwh === "string"
       ? dkkPerKwh
       : typeof dkkPerKwh === "function"
-      ? dkkPerKwh(start)
-      : dkkPerKwh[MarketCalendar.localHourOf(start)]!
-  const nanoDkkPerKwh = Float64Array.from(
-    { length: (period.to - period.from) / step },
-    (_, index) => nanoOf(priceAt(period.from + index * step))
+        ? dkkPerKwh(start)
+        : dkkPerKwh[MarketCalendar.localHourOf(start)]!
+  const nanoDkkPerKwh = Float64Array.from({ length: (period.to - period.from) / step }, (_, index) =>
+    nanoOf(priceAt(period.from + index * step))
   )
   return { priceArea, stretches: [{ resolution, start: period.from, nanoDkkPerKwh }] }
 }

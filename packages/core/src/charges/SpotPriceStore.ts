@@ -1,0 +1,41 @@
+import { Context, type Effect } from "effect"
+import type { Instant, Period, PriceArea } from "../market/index.ts"
+import type { StorageError } from "../storage/index.ts"
+import type { PricesRefused } from "./PricesRefused.ts"
+import type { SpotPrices } from "./SpotPrices.ts"
+import type { ContradictorySpotPrices } from "./spotPricesOf.ts"
+
+/** Which spot prices a query is about. */
+export interface SpotQuery {
+  readonly priceArea: PriceArea
+  readonly period: Period
+  /** Only what was known at that instant; without it all that is known. */
+  readonly asOf?: Instant | undefined
+}
+
+/** What recording spot prices did; both are 0 when they were known already. */
+export interface SpotRecorded {
+  /** Intervals whose price was not known. */
+  readonly added: number
+  /** Intervals whose price was another, or came in another resolution. */
+  readonly revised: number
+}
+
+/** Spot prices with every revision of them. */
+export class SpotPriceStore extends Context.Service<SpotPriceStore, {
+  /**
+   * Records prices, all or none. A price that is known already adds nothing; another one is a revision, and holds from
+   * now on. `NaN` says nothing and changes nothing. `source` is the document that they come from.
+   */
+  readonly record: (
+    prices: SpotPrices,
+    source: string
+  ) => Effect.Effect<SpotRecorded, ContradictorySpotPrices | PricesRefused | StorageError>
+  /**
+   * Prices of the intervals that meet a period. A new stretch begins where the resolution changes and after a gap, which
+   * has no stretch. Where quarters revise a part of an hour, the hour comes as quarters.
+   */
+  readonly spotPrices: (query: SpotQuery) => Effect.Effect<SpotPrices, StorageError>
+  /** Time of a period for which no price is known, in time order. */
+  readonly gaps: (query: SpotQuery) => Effect.Effect<ReadonlyArray<Period>, StorageError>
+}>()("@datahub-settlement/core/SpotPriceStore") {}

@@ -1,0 +1,81 @@
+import type { PriceVersion, TariffPrice } from "../charges/index.ts"
+import { endOf, type Instant, intervalMs, type Period, type Validity } from "../market/index.ts"
+import type { NanoDkk } from "../quantity/index.ts"
+
+/** The price of a tariff, or of a subscription or fee. */
+export type AnyPrice = TariffPrice | NanoDkk
+
+/** Whether two prices are the same; two hours without a price are. */
+export const samePrice = (a: AnyPrice, b: AnyPrice): boolean => {
+  if (typeof a === "number" || typeof b === "number") return Object.is(a, b)
+  if (a.kind === "flat") return b.kind === "flat" && Object.is(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
+  if (a.kind === "byLocalHour") return b.kind === "byLocalHour" && sameValues(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
+  return (
+    b.kind === "series" &&
+    a.resolution === b.resolution &&
+    a.start === b.start &&
+    sameValues(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
+  )
+}
+
+const sameValues = (a: Float64Array, b: Float64Array): boolean =>
+  a.length === b.length && a.every((value, index) => Object.is(value, b[index]))
+
+/** Versions in time order, neighbours with the same price made one: some owners register a version a day. */
+export const mergeEqual = <Price extends AnyPrice>(
+  versions: ReadonlyArray<PriceVersion<Price>>
+): ReadonlyArray<PriceVersion<Price>> => {
+  const merged: Array<PriceVersion<Price>> = []
+  for (const version of versions.toSorted((a, b) => a.from - b.from)) {
+    const before = merged.at(-1)
+    if (before !== undefined && before.to === version.from && samePrice(before.price, version.price)) {
+      merged[merged.length - 1] = withEnd(before, version.to)
+    } else merged.push(version)
+  }
+  return merged
+}
+
+/** The versions, with those of an interval in place of what they say about it: BRS-031, later intervals untouched. */
+export const replaceInterval = <Price extends AnyPrice>(
+  versions: ReadonlyArray<PriceVersion<Price>>,
+  interval: Validity,
+  replacement: ReadonlyArray<PriceVersion<Price>>
+): ReadonlyArray<PriceVersion<Price>> => [
+  ...versions.flatMap((version) => outside(version, { from: interval.from, to: endOf(interval) })),
+  ...replacement
+]
+
+/** What remains of a version beside a period. */
+const outside = <Price extends AnyPrice>(
+  version: PriceVersion<Price>,
+  { from, to }: Period
+): ReadonlyArray<PriceVersion<Price>> => [
+  ...(version.from < from ? [withEnd(version, Math.min(endOf(version), from))] : []),
+  ...(endOf(version) > to ? [withStart(version, Math.max(version.from, to))] : [])
+]
+
+const withEnd = <Price extends AnyPrice>(
+  { to: _, ...version }: PriceVersion<Price>,
+  to: Instant | undefined
+): PriceVersion<Price> => {
+  if (to === undefined || !Number.isFinite(to)) return version
+  return { ...version, to, price: sliced(version.price, version.from, to) }
+}
+
+const withStart = <Price extends AnyPrice>(version: PriceVersion<Price>, from: Instant): PriceVersion<Price> => ({
+  ...version,
+  from,
+  price: sliced(version.price, from, endOf(version))
+})
+
+/** A price by intervals holds the intervals of its version only; all other prices hold whenever their version does. */
+const sliced = <Price extends AnyPrice>(price: Price, from: Instant, to: Instant): Price =>
+  typeof price === "number" || price.kind !== "series" ? price : (slicedSeries(price, from, to) as Price)
+
+const slicedSeries = (price: Extract<TariffPrice, { kind: "series" }>, from: Instant, to: Instant): TariffPrice => {
+  const step = intervalMs[price.resolution]
+  const first = Math.max(0, Math.floor((from - price.start) / step))
+  const last = Math.min(price.nanoDkkPerKwh.length, Math.ceil((to - price.start) / step))
+  if (first === 0 && last === price.nanoDkkPerKwh.length) return price
+  return { ...price, start: price.start + first * step, nanoDkkPerKwh: price.nanoDkkPerKwh.slice(first, last) }
+}

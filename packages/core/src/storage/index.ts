@@ -1,0 +1,2 @@
+export * from "./StorageError.ts"
+export * from "./supersede.ts"

@@ -1,0 +1,130 @@
+import { Effect, Layer, Option } from "effect"
+import { type ChargeLink, chargeKeyText } from "../../charges/index.ts"
+import { clip, type Gsrn, type Instant, type Period, type Validity } from "../../market/index.ts"
+import {
+  billedTypes,
+  type ChildPoint,
+  type Contract,
+  type CurrentVersions,
+  type MeteringPointVersion,
+  Portfolio,
+  type PortfolioChanges,
+  type PortfolioPoint,
+  type PointsQuery,
+  recordChanges,
+  suppliedPointOf,
+  type SupplyPeriod,
+  type SupplyQuery,
+  touchedPoints,
+  versionAtEnd
+} from "../../portfolio/index.ts"
+import { isKnown } from "../../storage/index.ts"
+import { MemoryKnowledge } from "./MemoryKnowledge.ts"
+import { currentOf, type Remembered, remember } from "./Remembered.ts"
+
+interface Stored {
+  readonly meteringPoints: Array<Remembered<MeteringPointVersion>>
+  readonly supply: Array<Remembered<SupplyPeriod>>
+  readonly contracts: Array<Remembered<Contract>>
+  readonly links: Array<Remembered<ChargeLink>>
+}
+
+/** The portfolio in memory. */
+export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = Layer.effect(
+  Portfolio,
+  Effect.gen(function*() {
+    const knowledge = yield* MemoryKnowledge
+    const stored: Stored = { meteringPoints: [], supply: [], contracts: [], links: [] }
+    const record = Effect.fnUntraced(function*(changes: PortfolioChanges) {
+      const recorded = yield* Effect.fromResult(recordChanges(currentVersions(stored, changes), changes))
+      const at = yield* knowledge.recordingInstant
+      remember(stored.meteringPoints, recorded.meteringPoints, at)
+      remember(stored.supply, recorded.supply, at)
+      remember(stored.contracts, recorded.contracts, at)
+      remember(stored.links, recorded.links, at)
+      const all = Object.values(recorded)
+      return { added: sum(all.map(({ added }) => added.length)), superseded: sum(all.map(({ closed }) => closed.length)) }
+    })
+    return {
+      record,
+      annulSupply: (gsrn, validity) => record({ removed: { supply: [{ ...validity, gsrn }] } }),
+      pointsInSupply: (query) => Effect.sync(() => supplied(believedAt(stored, query.asOf), query).map(({ gsrn }) => gsrn)),
+      points: (query) => Effect.sync(() => pointsOf(believedAt(stored, query.asOf), query)),
+      point: (gsrn, asOf) => Effect.sync(() => pointOf(believedAt(stored, asOf), gsrn))
+    }
+  })
+)
+
+const sum = (values: ReadonlyArray<number>): number => values.reduce((total, value) => total + value, 0)
+
+const currentVersions = (stored: Stored, changes: PortfolioChanges): CurrentVersions => {
+  const touched = touchedPoints(changes)
+  const of = <V extends { readonly gsrn: Gsrn }>(versions: ReadonlyArray<Remembered<V>>, gsrns: ReadonlyArray<Gsrn>) => {
+    const wanted = new Set(gsrns)
+    return currentOf(versions).filter(({ gsrn }) => wanted.has(gsrn))
+  }
+  return {
+    meteringPoints: of(stored.meteringPoints, touched.meteringPoints),
+    supply: of(stored.supply, touched.supply),
+    contracts: of(stored.contracts, touched.contracts),
+    links: of(stored.links, touched.links)
+  }
+}
+
+const believedAt = (stored: Stored, asOf: Instant | undefined): CurrentVersions => {
+  const known = <V extends Validity>(versions: ReadonlyArray<Remembered<V>>): ReadonlyArray<V> =>
+    versions.filter((one) => isKnown(one, asOf)).map(({ value }) => value).sort((a, b) => a.from - b.from)
+  return {
+    meteringPoints: known(stored.meteringPoints),
+    supply: known(stored.supply),
+    contracts: known(stored.contracts),
+    links: known(stored.links)
+  }
+}
+
+/** Master data of the points that a query is about, in GSRN order. */
+const supplied = (known: CurrentVersions, { gridAreas, period, types = billedTypes }: SupplyQuery): ReadonlyArray<MeteringPointVersion> => {
+  const gsrns = new Set(known.supply.filter((one) => clip(one, period) !== undefined).map(({ gsrn }) => gsrn))
+  return [...gsrns].sort().flatMap((gsrn) => {
+    const point = versionAtEnd(ofPoint(known.meteringPoints, gsrn), period)
+    const isMeant = point !== undefined && types.includes(point.type) && (gridAreas?.includes(point.gridArea) ?? true)
+    return isMeant ? [point] : []
+  })
+}
+
+const ofPoint = <V extends { readonly gsrn: Gsrn }>(versions: ReadonlyArray<V>, gsrn: Gsrn): ReadonlyArray<V> =>
+  versions.filter((version) => version.gsrn === gsrn)
+
+const childrenOf = (known: CurrentVersions, parent: Gsrn): ReadonlyArray<ChildPoint> =>
+  known.meteringPoints
+    .filter((child) => child.parent === parent)
+    .map(({ from, gsrn, to, type }) => ({ gsrn, type, from, to }))
+    .sort((a, b) => compare(a.gsrn, b.gsrn) || a.from - b.from)
+
+const pointsOf = (known: CurrentVersions, query: PointsQuery) =>
+  supplied(known, query).filter(({ gsrn }) => query.from <= gsrn && gsrn <= query.to).map((meteringPoint) =>
+    suppliedPointOf({
+      meteringPoint,
+      supply: ofPoint(known.supply, meteringPoint.gsrn).map(validityOf),
+      contracts: ofPoint(known.contracts, meteringPoint.gsrn),
+      links: ofPoint(known.links, meteringPoint.gsrn),
+      children: childrenOf(known, meteringPoint.gsrn),
+      linksOf: (child) => ofPoint(known.links, child)
+    }, query.period satisfies Period))
+
+const validityOf = ({ from, to }: Validity): Validity => ({ from, to })
+
+const pointOf = (known: CurrentVersions, gsrn: Gsrn): Option.Option<PortfolioPoint> => {
+  const point: PortfolioPoint = {
+    gsrn,
+    meteringPoint: ofPoint(known.meteringPoints, gsrn),
+    supply: ofPoint(known.supply, gsrn),
+    contracts: ofPoint(known.contracts, gsrn),
+    links: ofPoint(known.links, gsrn).toSorted((a, b) => compare(chargeKeyText(a.charge), chargeKeyText(b.charge)) || a.from - b.from),
+    children: childrenOf(known, gsrn)
+  }
+  const isKnownPoint = [point.meteringPoint, point.supply, point.contracts, point.links, point.children].some(({ length }) => length > 0)
+  return isKnownPoint ? Option.some(point) : Option.none()
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
