@@ -21,7 +21,9 @@ export const chargesToRecord = (
   source: string
 ): Result.Result<ReadonlyArray<ChargeToRecord>, PricesRefused> => {
   const toRecord: Array<ChargeToRecord> = []
-  for (const [id, pieces] of [...Map.groupBy(charges, ({ key }) => chargeKeyText(key))].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [id, pieces] of [...Map.groupBy(charges, ({ key }) => chargeKeyText(key))].sort(([a], [b]) =>
+    a < b ? -1 : 1
+  )) {
     const versions = withoutRepeats(pieces).map((version) => ({ ...version, source: version.source ?? source }))
     const refused = pieceFault(id, pieces) ?? versionFault(id, versions)
     if (refused !== undefined) return Result.fail(refused)
@@ -37,8 +39,12 @@ const versionsOf = ({ prices }: Charge): ReadonlyArray<PriceVersion<AnyPrice>> =
 const withoutRepeats = (pieces: ReadonlyArray<Charge>): ReadonlyArray<PriceVersion<AnyPrice>> => {
   const all = pieces.flatMap(versionsOf)
   if (pieces.length === 1) return all
-  return all.filter((one, index) =>
-    !all.slice(0, index).some((other) => other.from === one.from && other.to === one.to && samePrice(other.price, one.price)))
+  return all.filter(
+    (one, index) =>
+      !all
+        .slice(0, index)
+        .some((other) => other.from === one.from && other.to === one.to && samePrice(other.price, one.price))
+  )
 }
 
 const kindOfType: Readonly<Record<ChargeType, Charge["kind"]>> = { D01: "subscription", D02: "fee", D03: "tariff" }
@@ -60,21 +66,33 @@ const pieceFault = (id: string, pieces: ReadonlyArray<Charge>): PricesRefused | 
 
 /** Whether two charges differ in prices only. */
 export const sameCharge = (a: Charge, b: Charge): boolean =>
-  a.name === b.name && a.vatClass === b.vatClass && a.transparentInvoicing === b.transparentInvoicing && isTax(a) === isTax(b)
+  a.name === b.name &&
+  a.vatClass === b.vatClass &&
+  a.transparentInvoicing === b.transparentInvoicing &&
+  isTax(a) === isTax(b)
 
 const isTax = (charge: Charge): boolean => charge.kind === "tariff" && charge.isTax
 
 const versionFault = (id: string, versions: ReadonlyArray<PriceVersion<AnyPrice>>): PricesRefused | undefined => {
   for (const { from, price, to } of versions) {
-    const reason = !Number.isSafeInteger(from) || (to !== undefined && !Number.isSafeInteger(to))
-      ? "a version begins, and if it does ends, at whole milliseconds"
-      : to !== undefined && to <= from
-      ? "the version is empty"
-      : priceFault(price)
+    const reason =
+      !Number.isSafeInteger(from) || (to !== undefined && !Number.isSafeInteger(to))
+        ? "a version begins, and if it does ends, at whole milliseconds"
+        : to !== undefined && to <= from
+          ? "the version is empty"
+          : priceFault(price)
     if (reason !== undefined) return new PricesRefused({ charge: id, from, to, reason })
   }
   const overlap = overlapOf(versions)
-  return overlap && new PricesRefused({ charge: id, from: overlap.from, to: endOf(overlap), reason: "two versions claim the same time" })
+  return (
+    overlap &&
+    new PricesRefused({
+      charge: id,
+      from: overlap.from,
+      to: endOf(overlap),
+      reason: "two versions claim the same time"
+    })
+  )
 }
 
 /** Whether a price is whole nano-DKK, or `NaN` for none. */
@@ -86,6 +104,9 @@ const priceFault = (price: AnyPrice): string | undefined => {
   if (typeof price === "number") return isWholePrice(price) ? undefined : NOT_WHOLE
   if (price.kind === "flat") return isWholePrice(price.nanoDkkPerKwh) ? undefined : NOT_WHOLE
   if (!price.nanoDkkPerKwh.every(isWholePrice)) return NOT_WHOLE
-  if (price.kind === "byLocalHour") return price.nanoDkkPerKwh.length === 24 ? undefined : "a price by local hour has 24 prices"
-  return price.start % intervalMs[price.resolution] === 0 ? undefined : `a ${price.resolution} series begins at the start of an interval`
+  if (price.kind === "byLocalHour")
+    return price.nanoDkkPerKwh.length === 24 ? undefined : "a price by local hour has 24 prices"
+  return price.start % intervalMs[price.resolution] === 0
+    ? undefined
+    : `a ${price.resolution} series begins at the start of an interval`
 }

@@ -11,8 +11,12 @@ export const samePrice = (a: AnyPrice, b: AnyPrice): boolean => {
   if (typeof a === "number" || typeof b === "number") return Object.is(a, b)
   if (a.kind === "flat") return b.kind === "flat" && Object.is(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
   if (a.kind === "byLocalHour") return b.kind === "byLocalHour" && sameValues(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
-  return b.kind === "series" && a.resolution === b.resolution && a.start === b.start &&
+  return (
+    b.kind === "series" &&
+    a.resolution === b.resolution &&
+    a.start === b.start &&
     sameValues(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
+  )
 }
 
 const sameValues = (a: Float64Array, b: Float64Array): boolean =>
@@ -22,10 +26,13 @@ const sameValues = (a: Float64Array, b: Float64Array): boolean =>
 const cutVersion = (version: PriceVersion<AnyPrice>, part: Validity): PriceVersion<AnyPrice> => {
   const { price } = version
   const cut = withValidity(version, part)
-  return typeof price === "number" || price.kind !== "series" ? cut : { ...cut, price: cutSeries(price, part.from, endOf(part)) }
+  return typeof price === "number" || price.kind !== "series"
+    ? cut
+    : { ...cut, price: cutSeries(price, part.from, endOf(part)) }
 }
 
-const cutSeries = (price: Extract<TariffPrice, { kind: "series" }>, from: Instant, to: Instant): TariffPrice => {
+/** The intervals of a price that meet a stretch of time. */
+export const cutSeries = (price: Extract<TariffPrice, { kind: "series" }>, from: Instant, to: Instant): TariffPrice => {
   const step = intervalMs[price.resolution]
   const first = Math.min(Math.max(0, Math.floor((from - price.start) / step)), price.nanoDkkPerKwh.length)
   const last = Math.max(first, Math.min(price.nanoDkkPerKwh.length, Math.ceil((to - price.start) / step)))

@@ -42,8 +42,11 @@ const pointsOf = (newest: ReadonlyArray<SpotPoint | undefined>, from: Instant): 
   const points: Array<SpotPoint> = []
   for (let hour = 0; hour < newest.length; hour += QUARTERS) {
     const first = newest[hour]
-    const isOneHour = first?.resolution === "PT1H" &&
-      first === newest[hour + 1] && first === newest[hour + 2] && first === newest[hour + 3]
+    const isOneHour =
+      first?.resolution === "PT1H" &&
+      first === newest[hour + 1] &&
+      first === newest[hour + 2] &&
+      first === newest[hour + 3]
     if (isOneHour) points.push(first)
     else {
       for (let i = hour; i < hour + QUARTERS; i++) {
@@ -63,16 +66,21 @@ const pointsOfPrices = ({ priceArea, stretches }: SpotPrices): ReadonlyArray<Spo
       resolution,
       start: start + i * intervalMs[resolution],
       nanoDkkPerKwh: price
-    })).filter((point) => !Number.isNaN(point.nanoDkkPerKwh)))
+    })).filter((point) => !Number.isNaN(point.nanoDkkPerKwh))
+  )
 
 /** Checks spot prices before a store records them. */
 export const spotToRecord = (
   prices: SpotPrices
 ): Result.Result<ReadonlyArray<SpotPoint>, ContradictorySpotPrices | PricesRefused> => {
   const points = pointsOfPrices(prices)
-  const faulty = points.find((point) => !isWholePrice(point.nanoDkkPerKwh) || point.start % intervalMs[point.resolution] !== 0)
+  const faulty = points.find(
+    (point) => !isWholePrice(point.nanoDkkPerKwh) || point.start % intervalMs[point.resolution] !== 0
+  )
   if (faulty !== undefined) {
-    const reason = isWholePrice(faulty.nanoDkkPerKwh) ? `a ${faulty.resolution} price begins at the start of an interval` : NOT_WHOLE
+    const reason = isWholePrice(faulty.nanoDkkPerKwh)
+      ? `a ${faulty.resolution} price begins at the start of an interval`
+      : NOT_WHOLE
     return Result.fail(
       new PricesRefused({
         charge: `spot ${prices.priceArea}`,
@@ -90,12 +98,18 @@ export const spotNews = (
   current: SpotPrices,
   points: ReadonlyArray<SpotPoint>
 ): { readonly news: ReadonlyArray<SpotPoint>; readonly added: number } => {
-  const known = new Map(pointsOfPrices(current).map((point) => [`${point.resolution}${point.start}`, point.nanoDkkPerKwh]))
+  const known = new Map(
+    pointsOfPrices(current).map((point) => [`${point.resolution}${point.start}`, point.nanoDkkPerKwh])
+  )
   const news = points.filter((point) => known.get(`${point.resolution}${point.start}`) !== point.nanoDkkPerKwh)
-  const priced = new Set(current.stretches.flatMap(({ nanoDkkPerKwh, resolution, start }) =>
-    quartersOf({ from: start, to: start + nanoDkkPerKwh.length * intervalMs[resolution] })))
+  const priced = new Set(
+    current.stretches.flatMap(({ nanoDkkPerKwh, resolution, start }) =>
+      quartersOf({ from: start, to: start + nanoDkkPerKwh.length * intervalMs[resolution] })
+    )
+  )
   const added = news.filter(({ resolution, start }) =>
-    quartersOf({ from: start, to: start + intervalMs[resolution] }).every((quarter) => !priced.has(quarter)))
+    quartersOf({ from: start, to: start + intervalMs[resolution] }).every((quarter) => !priced.has(quarter))
+  )
   return { news, added: added.length }
 }
 

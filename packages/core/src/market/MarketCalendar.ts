@@ -48,6 +48,22 @@ export const startOfDay = (date: LocalDate): Instant => {
   return utcMidnight - utcOffsetMs(utcMidnight - 2 * HOUR_MS)
 }
 
+/** A local day with its date. */
+export interface LocalDay extends Period {
+  readonly date: LocalDate
+}
+
+let lastLocalDay: LocalDay = { date: fromDayNumber(0), from: 0, to: 0 }
+
+/** The local day that holds an instant. Who asks for one day after the other, or for one many times, asks cheaply. */
+export const localDayOf = (instant: Instant): LocalDay => {
+  if (instant < lastLocalDay.from || lastLocalDay.to <= instant) {
+    const date = localDateOf(instant)
+    lastLocalDay = { date, ...dayPeriod(date) }
+  }
+  return lastLocalDay
+}
+
 /** A local day: 23, 24 or 25 hours. */
 export const dayPeriod = (date: LocalDate): Period => ({ from: startOfDay(date), to: startOfDay(addDays(date, 1)) })
 

@@ -1,10 +1,12 @@
 import { type Result, Schema } from "effect"
 import {
+  type AnyPrice,
   type Charge,
   type ChargeKey,
   chargeKeyText,
   type ChargeType,
   type PriceVersion,
+  samePrice,
   type TariffPrice,
   type VatClass
 } from "../charges/index.ts"
@@ -15,7 +17,7 @@ import { FilledText, SixDecimals } from "./cimSchema.ts"
 import { danishMidnightOf, decodeEds } from "./edsEnvelope.ts"
 import { addFault, type Faults } from "./faults.ts"
 import { isChargeType } from "./NotifyBillingMasterData.ts"
-import { type AnyPrice, mergeEqual, samePrice } from "./priceVersions.ts"
+import { mergeEqual } from "./priceVersions.ts"
 import type { Skipped } from "./Skipped.ts"
 
 /**

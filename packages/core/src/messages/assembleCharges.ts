@@ -1,4 +1,5 @@
 import {
+  type AnyPrice,
   type Charge,
   type ChargeKey,
   chargeKeyText,
@@ -8,7 +9,7 @@ import {
 } from "../charges/index.ts"
 import type { NanoDkk } from "../quantity/index.ts"
 import type { ChargeInformation, ChargePriceSeries, PriceListOrigin } from "./PriceList.ts"
-import { type AnyPrice, mergeEqual, replaceInterval } from "./priceVersions.ts"
+import { mergeEqual, replaceInterval } from "./priceVersions.ts"
 import { amountVersions, tariffVersions } from "./seriesVersions.ts"
 
 /** What charges are made of. */

@@ -1,25 +1,5 @@
-import type { PriceVersion, TariffPrice } from "../charges/index.ts"
-import { endOf, type Instant, intervalMs, type Period, type Validity } from "../market/index.ts"
-import type { NanoDkk } from "../quantity/index.ts"
-
-/** The price of a tariff, or of a subscription or fee. */
-export type AnyPrice = TariffPrice | NanoDkk
-
-/** Whether two prices are the same; two hours without a price are. */
-export const samePrice = (a: AnyPrice, b: AnyPrice): boolean => {
-  if (typeof a === "number" || typeof b === "number") return Object.is(a, b)
-  if (a.kind === "flat") return b.kind === "flat" && Object.is(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
-  if (a.kind === "byLocalHour") return b.kind === "byLocalHour" && sameValues(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
-  return (
-    b.kind === "series" &&
-    a.resolution === b.resolution &&
-    a.start === b.start &&
-    sameValues(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
-  )
-}
-
-const sameValues = (a: Float64Array, b: Float64Array): boolean =>
-  a.length === b.length && a.every((value, index) => Object.is(value, b[index]))
+import { type AnyPrice, cutSeries, type PriceVersion, samePrice } from "../charges/index.ts"
+import { endOf, type Instant, type Period, type Validity } from "../market/index.ts"
 
 /** Versions in time order, neighbours with the same price made one: some owners register a version a day. */
 export const mergeEqual = <Price extends AnyPrice>(
@@ -70,12 +50,4 @@ const withStart = <Price extends AnyPrice>(version: PriceVersion<Price>, from: I
 
 /** A price by intervals holds the intervals of its version only; all other prices hold whenever their version does. */
 const sliced = <Price extends AnyPrice>(price: Price, from: Instant, to: Instant): Price =>
-  typeof price === "number" || price.kind !== "series" ? price : (slicedSeries(price, from, to) as Price)
-
-const slicedSeries = (price: Extract<TariffPrice, { kind: "series" }>, from: Instant, to: Instant): TariffPrice => {
-  const step = intervalMs[price.resolution]
-  const first = Math.max(0, Math.floor((from - price.start) / step))
-  const last = Math.min(price.nanoDkkPerKwh.length, Math.ceil((to - price.start) / step))
-  if (first === 0 && last === price.nanoDkkPerKwh.length) return price
-  return { ...price, start: price.start + first * step, nanoDkkPerKwh: price.nanoDkkPerKwh.slice(first, last) }
-}
+  typeof price === "number" || price.kind !== "series" ? price : (cutSeries(price, from, to) as Price)

@@ -17,10 +17,9 @@ export const meteringDays = (series: MeteringSeries): ReadonlyArray<MeteringDay>
   const step = intervalMs[series.resolution]
   const { from, to } = periodOf(series)
   for (let at = from; at < to;) {
-    const day = MarketCalendar.localDateOf(at)
-    const period = MarketCalendar.dayPeriod(day)
-    const end = Math.min(period.to, to)
-    days.push(dayOf(series, day, (at - period.from) / step, (at - from) / step, (end - from) / step))
+    const day = MarketCalendar.localDayOf(at)
+    const end = Math.min(day.to, to)
+    days.push(dayOf(series, day.date, (at - day.from) / step, (at - from) / step, (end - from) / step))
     at = end
   }
   return days
@@ -33,16 +32,36 @@ const dayOf = (
   first: number,
   last: number
 ): MeteringDay => {
-  const { start: _, unknownQualities, ...same } = series
-  const quantitiesWh = series.quantitiesWh.subarray(first, last)
-  const qualities = series.qualities.subarray(first, last)
+  const whole = first === 0 && last === series.quantitiesWh.length
+  const quantitiesWh = whole ? series.quantitiesWh : series.quantitiesWh.subarray(first, last)
+  const qualities = whole ? series.qualities : series.qualities.subarray(first, last)
   let totalWh = 0
   for (let i = 0; i < quantitiesWh.length; i++) if (isSettleable(qualities[i]!)) totalWh += quantitiesWh[i]!
-  const unknown = unknownQualities === undefined
+  return {
+    gsrn: series.gsrn,
+    day,
+    meteringPointType: series.meteringPointType,
+    unit: series.unit,
+    resolution: series.resolution,
+    firstInterval,
+    quantitiesWh,
+    qualities,
+    unknownQualities: unknownWithin(series, first, last),
+    totalWh,
+    registeredAt: series.registeredAt,
+    messageId: series.messageId,
+    transactionId: series.transactionId
+  }
+}
+
+const unknownWithin = (
+  { unknownQualities }: MeteringSeries,
+  first: number,
+  last: number
+): ReadonlyMap<number, string> | undefined =>
+  unknownQualities === undefined
     ? undefined
     : new Map([...unknownQualities].filter(([i]) => first <= i && i < last).map(([i, code]) => [i - first, code]))
-  return { ...same, unknownQualities: unknown, day, firstInterval, quantitiesWh, qualities, totalWh }
-}
 
 /** The series that a day is. */
 export const seriesOfDay = (day: MeteringDay): MeteringSeries => {

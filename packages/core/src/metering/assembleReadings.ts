@@ -73,8 +73,27 @@ const candidates = (
     const { from, to } = periodOf(one)
     return from < window.to && window.from < to
   })
-  return found.length > 1 ? found.sort(byRegistration) : found
+  return found.length > 1 ? withoutRepeats(found.sort(byRegistration)) : found
 }
+
+/** A series that DataHub sent more than once is looked at once, however often that was. */
+const withoutRepeats = (sorted: ReadonlyArray<MeteringSeries>): ReadonlyArray<MeteringSeries> => {
+  const kept = new Map<string, Array<MeteringSeries>>()
+  return sorted.filter((series) => {
+    const place = `${series.registeredAt} ${series.start} ${series.resolution} ${series.quantitiesWh.length}`
+    const others = kept.get(place)
+    if (others === undefined) kept.set(place, [series])
+    else if (others.some((other) => saysTheSame(other, series))) return false
+    else others.push(series)
+    return true
+  })
+}
+
+const saysTheSame = (a: MeteringSeries, b: MeteringSeries): boolean =>
+  a.unit === b.unit &&
+  a.qualities.every((quality, i) => quality === b.qualities[i]) &&
+  a.quantitiesWh.every((quantity, i) => quantity === b.quantitiesWh[i]) &&
+  a.unknownQualities === b.unknownQualities
 
 const coversWindow = (series: MeteringSeries, window: Period): boolean => {
   const { from, to } = periodOf(series)

@@ -1,14 +1,13 @@
 import {
+  type AnyPrice,
   type Charge,
   type ChargeKey,
   chargeKeyText,
   type PriceVersion,
-  type TariffPrice
+  samePrice
 } from "../charges/index.ts"
 import { endOf, type Instant, MarketCalendar, type Period, type Validity } from "../market/index.ts"
 import { versionHasFault } from "./priceFaults.ts"
-
-type AnyPrice = TariffPrice | number
 
 /** A charge made ready for settling: versions in time order, equal neighbours joined, overlaps found. */
 export interface ChargePlan {
@@ -98,15 +97,6 @@ const makePlan = (charge: Charge, prices: ReadonlyArray<PriceVersion<AnyPrice>>)
 /** An open end is as good as a midnight. */
 const isLocalMidnight = (instant: Instant | undefined): boolean =>
   instant === undefined || !Number.isFinite(instant) || MarketCalendar.isLocalMidnight(instant)
-
-const samePrice = (a: AnyPrice, b: AnyPrice): boolean => {
-  if (typeof a === "number" || typeof b === "number") return a === b
-  if (a === b) return true
-  if (a.kind === "flat") return b.kind === "flat" && Object.is(a.nanoDkkPerKwh, b.nanoDkkPerKwh)
-  if (a.kind !== "byLocalHour" || b.kind !== "byLocalHour") return false
-  return a.nanoDkkPerKwh.length === b.nanoDkkPerKwh.length &&
-    a.nanoDkkPerKwh.every((price, hour) => Object.is(price, b.nanoDkkPerKwh[hour]))
-}
 
 /** The version that holds at an instant. */
 export const versionAt = (plan: ChargePlan, instant: Instant): PriceVersion<AnyPrice> | undefined =>

@@ -61,11 +61,13 @@ const cutAtMonths = (
 /** A block with its sums. */
 export const blockOf = (place: Omit<ReadingBlock, "sumWh" | "absSumWh" | "maxAbsWh">): ReadingBlock => {
   const { count, first, from, monthIndex, quantitiesWh, resolution, to, vectorFirst } = place
+  const whole = first === 0 && count === quantitiesWh.length
+  const quantities = whole ? quantitiesWh : quantitiesWh.subarray(first, first + count)
   let sumWh = 0
   let maxAbsWh = 0
   let anyNegative = 0
-  for (let i = first; i < first + count; i++) {
-    const quantity = quantitiesWh[i]!
+  for (let i = 0; i < quantities.length; i++) {
+    const quantity = quantities[i]!
     sumWh += quantity
     anyNegative |= quantity
     if (quantity > maxAbsWh) maxAbsWh = quantity
@@ -73,8 +75,8 @@ export const blockOf = (place: Omit<ReadingBlock, "sumWh" | "absSumWh" | "maxAbs
   let absSumWh = sumWh
   if (anyNegative < 0) {
     absSumWh = 0
-    for (let i = first; i < first + count; i++) {
-      const size = Math.abs(quantitiesWh[i]!)
+    for (let i = 0; i < quantities.length; i++) {
+      const size = Math.abs(quantities[i]!)
       absSumWh += size
       if (size > maxAbsWh) maxAbsWh = size
     }

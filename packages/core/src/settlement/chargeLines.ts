@@ -1,10 +1,11 @@
 import type { ProductTerms } from "../charges/index.ts"
-import { endOf, type Gsrn, MarketCalendar } from "../market/index.ts"
-import { type ExactDkk, exactOfMonthPart, exactOfNano, halfEvenToOere, type NanoDkk } from "../quantity/index.ts"
+import { endOf, type Gsrn } from "../market/index.ts"
+import { type ExactDkk, exactOfNano, halfEvenToOere, type NanoDkk } from "../quantity/index.ts"
 import { versionAt } from "./ChargePlan.ts"
 import type { LinkedCharge } from "./linkedCharges.ts"
+import { monthlyAmount, monthlyParts } from "./monthlyAmount.ts"
 import { type ReadingBlock, sumWhOf } from "./ReadingBlock.ts"
-import { type LinePart, type LineTrace, type ReadingsBasis, type Segment, SettlementLine } from "./Settlement.ts"
+import { type LineTrace, type ReadingsBasis, type Segment, SettlementLine } from "./Settlement.ts"
 import { MissingPrice, type SettlementProblem } from "./SettlementProblem.ts"
 import { tariffAmount } from "./tariffAmount.ts"
 
@@ -67,11 +68,13 @@ export const subscriptionLine = (
     return undefined
   }
   const price = version.price as NanoDkk
-  return chargeLine(linked, segment, 0, monthlyAmount(price, quantity, segment), () => ({
+  const { amountOere, exact } = monthlyAmount(version, price, quantity, segment)
+  const trace = () => ({
     priceVersion: { ...version, price },
     pieces: quantity,
     parts: monthlyParts(price, quantity, segment)
-  }))
+  })
+  return chargeLine(linked, segment, 0, exact, trace, amountOere)
 }
 
 /** A fee: pieces × price, once, in the segment in which its link takes effect. */
@@ -103,7 +106,7 @@ export const productSubscriptionLine = (
 ): SettlementLine | undefined => {
   const price = terms.subscriptionPerMonth
   if (price === 0) return undefined
-  const exact = monthlyAmount(price, 1, segment)
+  const { amountOere, exact } = monthlyAmount(terms, price, 1, segment)
   return new SettlementLine({
     kind: "productSubscription",
     id: "product/subscription",
@@ -112,35 +115,20 @@ export const productSubscriptionLine = (
     segment,
     quantityWh: 0,
     exact,
-    amountOere: halfEvenToOere(exact),
+    amountOere,
     vatClass: "D02",
     isTax: false,
     trace: () => ({ pieces: 1, parts: monthlyParts(price, 1, segment) })
   })
 }
 
-const monthlyAmount = (price: NanoDkk, pieces: number, segment: Segment): ExactDkk => {
-  let amount = 0n
-  for (const { days, daysInMonth } of MarketCalendar.monthParts(segment)) {
-    amount += exactOfMonthPart(BigInt(price) * BigInt(pieces), days, daysInMonth)
-  }
-  return amount
-}
-
-const monthlyParts = (price: NanoDkk, pieces: number, segment: Segment): ReadonlyArray<LinePart> =>
-  MarketCalendar.monthParts(segment).map(({ days, daysInMonth }) => ({
-    label: `${days} of ${daysInMonth} days`,
-    days,
-    price,
-    amount: exactOfMonthPart(BigInt(price) * BigInt(pieces), days, daysInMonth)
-  }))
-
 const chargeLine = (
   { link, plan }: LinkedCharge,
   segment: Segment,
   quantityWh: number,
   exact: ExactDkk,
-  trace: () => LineTrace
+  trace: () => LineTrace,
+  amountOere = halfEvenToOere(exact)
 ): SettlementLine =>
   new SettlementLine({
     kind: plan.charge.kind,
@@ -150,7 +138,7 @@ const chargeLine = (
     segment,
     quantityWh,
     exact,
-    amountOere: halfEvenToOere(exact),
+    amountOere,
     vatClass: plan.charge.vatClass,
     isTax: plan.charge.kind === "tariff" && plan.charge.isTax,
     trace

@@ -4,6 +4,7 @@ import { type ExactDkk, exactOfPico, halfEvenToOere, shareOf } from "../quantity
 import { amountOfVectors, timesWithoutPrice } from "./amountOfVectors.ts"
 import { spotVector } from "./PriceVector.ts"
 import { type ReadingBlock, sumWhOf } from "./ReadingBlock.ts"
+import { productOf } from "./sumOfProducts.ts"
 import { type LinePart, type ReadingsBasis, type Segment, SettlementLine } from "./Settlement.ts"
 import { MissingProduct, MissingSpotPrice, type SettlementProblem } from "./SettlementProblem.ts"
 
@@ -67,7 +68,7 @@ export const energyLine = (
   })
 }
 
-const flat = (quantityWh: number, price: number): ExactDkk => exactOfPico(BigInt(quantityWh) * BigInt(price))
+const flat = (quantityWh: number, price: number): ExactDkk => exactOfPico(productOf(quantityWh, price))
 
 const energyAmount = (energy: EnergyTerms, quantityWh: number, atSpot: ExactDkk): ExactDkk => {
   if (energy.kind === "fixed") return flat(quantityWh, energy.price)

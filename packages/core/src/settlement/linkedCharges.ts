@@ -72,7 +72,7 @@ const checkSequences = (
     while (end < linked.length && linked[end]!.plan === plan && linked[end]!.link.gsrn === link.gsrn) end++
     // A fee is an event: the same fee may come again, and its link says when, not how long.
     if (plan.charge.kind !== "fee") {
-      const links = linked.slice(first, end).map((one) => one.link)
+      const links = end === first + 1 ? [link] : linked.slice(first, end).map((one) => one.link)
       checkValidities(link.gsrn, "link", links, problems, plan.id)
       checkGaps(link.gsrn, plan.id, links, supplied, problems)
     }

@@ -8,6 +8,12 @@
 /** The first whole number above which doubles leave out some. */
 const EXACT_MAX = 2 ** 53
 
+/** One product, exactly: two whole numbers that doubles hold, in doubles as long as their product is one too. */
+export const productOf = (quantityWh: number, price: number): bigint => {
+  const product = quantityWh * price
+  return Number.isSafeInteger(product) ? BigInt(product) : BigInt(quantityWh) * BigInt(price)
+}
+
 /** A run of readings and what is known of them. */
 export interface QuantityRun {
   readonly quantitiesWh: Int32Array
@@ -38,17 +44,21 @@ export const sumOfProducts = (
   return chunk >= 1 ? chunkedSum(run, prices, priceFirst, chunk) : bigIntegerSum(run, prices, priceFirst)
 }
 
-/** Two sums side by side, so that one addition need not wait for the other. Exact, hence the same in any order. */
+/**
+ * Two sums side by side, so that one addition need not wait for the other: exact, hence the same in any order. Both arrays
+ * are read from their first element, for which engines leave out more checks than for shifted positions.
+ */
 const dot = (quantities: Int32Array, qFirst: number, prices: Float64Array, pFirst: number, count: number): number => {
+  const q = qFirst === 0 && count === quantities.length ? quantities : quantities.subarray(qFirst, qFirst + count)
+  const p = pFirst === 0 && count === prices.length ? prices : prices.subarray(pFirst, pFirst + count)
+  const pairs = count & ~1
   let even = 0
   let odd = 0
-  const shift = pFirst - qFirst
-  const pairsEnd = qFirst + (count & ~1)
-  for (let i = qFirst; i < pairsEnd; i += 2) {
-    even += quantities[i]! * prices[i + shift]!
-    odd += quantities[i + 1]! * prices[i + shift + 1]!
+  for (let i = 0; i < pairs; i += 2) {
+    even += q[i]! * p[i]!
+    odd += q[i + 1]! * p[i + 1]!
   }
-  if ((count & 1) === 1) even += quantities[pairsEnd]! * prices[pairsEnd + shift]!
+  if (pairs < count) even += q[pairs]! * p[pairs]!
   return even + odd
 }
 

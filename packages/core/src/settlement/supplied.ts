@@ -45,13 +45,14 @@ export const checkValidities = (
 ): void => {
   for (let i = 0; i < sorted.length; i++) {
     const one = sorted[i]!
-    const place = { gsrn, charge, from: one.from, to: endOf(one) }
     if (!MarketCalendar.isLocalMidnight(one.from) || (one.to !== undefined && !MarketCalendar.isLocalMidnight(one.to))) {
-      problems.push(new InvalidPeriod({ ...place, reason: `the ${what} must begin and end at Danish midnight` }))
+      const reason = `the ${what} must begin and end at Danish midnight`
+      problems.push(new InvalidPeriod({ gsrn, charge, from: one.from, to: endOf(one), reason }))
     }
     const previous = sorted[i - 1]
     if (previous !== undefined && one.from < endOf(previous)) {
-      problems.push(new OverlappingVersions({ ...place, to: Math.min(endOf(previous), endOf(one)), what }))
+      const to = Math.min(endOf(previous), endOf(one))
+      problems.push(new OverlappingVersions({ gsrn, charge, from: one.from, to, what }))
     }
   }
 }

@@ -5,6 +5,7 @@ import { amountOfVectors, timesWithoutPrice } from "./amountOfVectors.ts"
 import { type ChargePlan, versionAt } from "./ChargePlan.ts"
 import { tariffVector } from "./PriceVector.ts"
 import { type ReadingBlock, sumWhOf } from "./ReadingBlock.ts"
+import { productOf } from "./sumOfProducts.ts"
 import type { Segment } from "./Settlement.ts"
 import { MissingPrice, type SettlementProblem } from "./SettlementProblem.ts"
 
@@ -30,7 +31,7 @@ export const tariffAmount = (
   const { price } = version
   if (price.kind === "flat") {
     if (Number.isNaN(price.nanoDkkPerKwh)) return void missing({ from: segment.from, to: Math.min(endOf(version), segment.to) })
-    return { version, exact: exactOfPico(BigInt(sumWhOf(blocks)) * BigInt(price.nanoDkkPerKwh)) }
+    return { version, exact: exactOfPico(productOf(sumWhOf(blocks), price.nanoDkkPerKwh)) }
   }
   const exact = amountOfVectors(blocks, (month, resolution) => tariffVector(price, month, resolution))
   if (exact !== undefined) return { version, exact }

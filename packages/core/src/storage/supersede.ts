@@ -23,10 +23,11 @@ export interface Superseded<V extends Validity> {
  * any more. The news themselves must not overlap each other.
  *
  * @example
- * import { supersede } from "@datahub-settlement/core"
+ * import { supersede, type Validity } from "@datahub-settlement/core"
  *
- * const known = [{ from: 0, price: 5 }]
- * const same = (a: { price: number }, b: { price: number }) => a.price === b.price
+ * type Version = Validity & { readonly price: number }
+ * const known: ReadonlyArray<Version> = [{ from: 0, price: 5 }]
+ * const same = (a: Version, b: Version) => a.price === b.price
  * const { added, closed } = supersede(known, [{ from: 10, to: 20, price: 7 }], [], { same })
  * closed.length // => 1
  * added.map(({ from, price }) => `${from}: ${price}`).join(", ") // => "0: 5, 10: 7, 20: 5"
@@ -61,7 +62,9 @@ const newParts = <V extends Validity>(
 }
 
 const cutTo = <V extends Validity>(version: V, part: Validity, { cut }: VersionRules<V>): V =>
-  part.from === version.from && endOf(part) === endOf(version) ? version : cut?.(version, part) ?? withValidity(version, part)
+  part.from === version.from && endOf(part) === endOf(version)
+    ? version
+    : (cut?.(version, part) ?? withValidity(version, part))
 
 /** The same with another validity. */
 export const withValidity = <V extends Validity>({ to: _, ...version }: V, { from, to }: Validity): V =>
@@ -126,4 +129,6 @@ export interface Knowledge {
 
 /** Whether something was believed at an instant; without one, whether it is now. */
 export const isKnown = ({ recordedAt, supersededAt }: Knowledge, asOf: Instant | undefined): boolean =>
-  asOf === undefined ? supersededAt === undefined : recordedAt <= asOf && (supersededAt === undefined || supersededAt > asOf)
+  asOf === undefined
+    ? supersededAt === undefined
+    : recordedAt <= asOf && (supersededAt === undefined || supersededAt > asOf)

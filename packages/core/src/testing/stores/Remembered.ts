@@ -17,9 +17,12 @@ export const remember = <A>(
   { added, closed }: { readonly added: ReadonlyArray<A>; readonly closed: ReadonlyArray<A> },
   recordedAt: Instant
 ): void => {
-  const gone = new Set(closed)
-  remembered.forEach((one, index) => {
-    if (one.supersededAt === undefined && gone.has(one.value)) remembered[index] = { ...one, supersededAt: recordedAt }
-  })
+  if (closed.length > 0) {
+    const gone = new Set(closed)
+    remembered.forEach((one, index) => {
+      if (one.supersededAt === undefined && gone.has(one.value))
+        remembered[index] = { ...one, supersededAt: recordedAt }
+    })
+  }
   for (const value of added) remembered.push({ value, recordedAt })
 }

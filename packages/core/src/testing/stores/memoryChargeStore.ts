@@ -24,11 +24,11 @@ interface StoredCharge {
 /** The charge store in memory. */
 export const memoryChargeStore: Layer.Layer<ChargeStore, never, MemoryKnowledge> = Layer.effect(
   ChargeStore,
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const knowledge = yield* MemoryKnowledge
     const stored = new Map<string, StoredCharge>()
     return {
-      record: Effect.fnUntraced(function*(charges: ReadonlyArray<Charge>, source: string) {
+      record: Effect.fnUntraced(function* (charges: ReadonlyArray<Charge>, source: string) {
         const toRecord = yield* Effect.fromResult(chargesToRecord(charges, source))
         const at = yield* knowledge.recordingInstant
         const outcome = { charges: 0, added: 0, superseded: 0 }
@@ -55,7 +55,10 @@ const recordOne = (stored: StoredCharge, { charge, versions }: ChargeToRecord, a
   return { changed: changed ? 1 : 0, added: prices.added.length, superseded: prices.closed.length }
 }
 
-const chargesOf = (stored: ReadonlyMap<string, StoredCharge>, { asOf, keys, period }: ChargesQuery): ReadonlyArray<Charge> => {
+const chargesOf = (
+  stored: ReadonlyMap<string, StoredCharge>,
+  { asOf, keys, period }: ChargesQuery
+): ReadonlyArray<Charge> => {
   const ids = [...new Set(keys?.map(chargeKeyText) ?? stored.keys())].sort()
   return ids.flatMap((id) => {
     const one = stored.get(id)

@@ -23,19 +23,27 @@ interface Row {
 /** The metering ledger in memory: for tests and examples, and for programs that keep nothing. */
 export const memoryMeteringLedger: Layer.Layer<MeteringLedger, never, MemoryKnowledge> = Layer.effect(
   MeteringLedger,
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const knowledge = yield* MemoryKnowledge
     const numbers = new Map<string, number>()
     const rows: Array<Row> = []
     const append = (messages: ReadonlyArray<LedgerMessage>, recordedAt: Instant) => {
-      const fresh = new Map(messages.toReversed().filter(({ messageId }) => !numbers.has(messageId)).map((one) => [one.messageId, one]))
+      const fresh = new Map(
+        messages
+          .toReversed()
+          .filter(({ messageId }) => !numbers.has(messageId))
+          .map((one) => [one.messageId, one])
+      )
       const added = [...fresh.values()].flatMap(({ messageId, series }) => {
         const messageNo = numbers.size + 1
         numbers.set(messageId, messageNo)
         return series.flatMap(meteringDays).map((day) => ({ recordedAt, messageNo, day: keptDay(day, messageId) }))
       })
       rows.push(...added)
-      return { days: added.length, knownMessages: new Set(messages.map(({ messageId }) => messageId)).size - fresh.size }
+      return {
+        days: added.length,
+        knownMessages: new Set(messages.map(({ messageId }) => messageId)).size - fresh.size
+      }
     }
     const readings = (query: ReadingsQuery) => readingsOf(rows, query)
     return {
@@ -49,11 +57,14 @@ export const memoryMeteringLedger: Layer.Layer<MeteringLedger, never, MemoryKnow
       missing: (query) =>
         Effect.sync(() => {
           const series = readings(query)
-          return [...new Set(query.gsrns)].sort().flatMap((gsrn) =>
-            missingIntervals(gsrn, assembleReadings(series, gsrn, query.period)))
+          return [...new Set(query.gsrns)]
+            .sort()
+            .flatMap((gsrn) => missingIntervals(gsrn, assembleReadings(series, gsrn, query.period)))
         }),
       consumption: (gsrn, period, unit, asOf) =>
-        Effect.sync(() => consumptionOf(assembleReadings(readings({ gsrns: [gsrn], period, asOf }), gsrn, period), unit)),
+        Effect.sync(() =>
+          consumptionOf(assembleReadings(readings({ gsrns: [gsrn], period, asOf }), gsrn, period), unit)
+        ),
       knownInstant: knowledge.knownInstant
     }
   })
@@ -68,19 +79,27 @@ const keptDay = (day: MeteringDay, messageId: string): MeteringDay => ({
   qualities: day.qualities.slice()
 })
 
-const readingsOf = (rows: ReadonlyArray<Row>, { asOf, gsrns, period }: ReadingsQuery): ReadonlyArray<MeteringSeries> => {
+const readingsOf = (
+  rows: ReadonlyArray<Row>,
+  { asOf, gsrns, period }: ReadingsQuery
+): ReadonlyArray<MeteringSeries> => {
   const wanted = new Set(gsrns)
   const from = MarketCalendar.localDateOf(period.from)
   const to = MarketCalendar.localDateOf(period.to - 1)
   return rows
-    .filter(({ day, recordedAt }) =>
-      wanted.has(day.gsrn) && from <= day.day && day.day <= to && (asOf === undefined || recordedAt <= asOf))
+    .filter(
+      ({ day, recordedAt }) =>
+        wanted.has(day.gsrn) && from <= day.day && day.day <= to && (asOf === undefined || recordedAt <= asOf)
+    )
     .sort(inOrder)
     .map(({ day }) => seriesOfDay(day))
 }
 
 const inOrder = (a: Row, b: Row): number =>
-  compare(a.day.gsrn, b.day.gsrn) || compare(a.day.day, b.day.day) || a.day.registeredAt - b.day.registeredAt ||
-  a.messageNo - b.messageNo || a.day.firstInterval - b.day.firstInterval
+  compare(a.day.gsrn, b.day.gsrn) ||
+  compare(a.day.day, b.day.day) ||
+  a.day.registeredAt - b.day.registeredAt ||
+  a.messageNo - b.messageNo ||
+  a.day.firstInterval - b.day.firstInterval
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

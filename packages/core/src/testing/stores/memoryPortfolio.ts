@@ -1,6 +1,6 @@
 import { Effect, Layer, Option } from "effect"
 import { type ChargeLink, chargeKeyText } from "../../charges/index.ts"
-import { clip, type Gsrn, type Instant, type Period, type Validity } from "../../market/index.ts"
+import { clip, type Gsrn, type Instant, type Validity } from "../../market/index.ts"
 import {
   billedTypes,
   type ChildPoint,
@@ -32,10 +32,10 @@ interface Stored {
 /** The portfolio in memory. */
 export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = Layer.effect(
   Portfolio,
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const knowledge = yield* MemoryKnowledge
     const stored: Stored = { meteringPoints: [], supply: [], contracts: [], links: [] }
-    const record = Effect.fnUntraced(function*(changes: PortfolioChanges) {
+    const record = Effect.fnUntraced(function* (changes: PortfolioChanges) {
       const recorded = yield* Effect.fromResult(recordChanges(currentVersions(stored, changes), changes))
       const at = yield* knowledge.recordingInstant
       remember(stored.meteringPoints, recorded.meteringPoints, at)
@@ -43,12 +43,16 @@ export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = L
       remember(stored.contracts, recorded.contracts, at)
       remember(stored.links, recorded.links, at)
       const all = Object.values(recorded)
-      return { added: sum(all.map(({ added }) => added.length)), superseded: sum(all.map(({ closed }) => closed.length)) }
+      return {
+        added: sum(all.map(({ added }) => added.length)),
+        superseded: sum(all.map(({ closed }) => closed.length))
+      }
     })
     return {
       record,
       annulSupply: (gsrn, validity) => record({ removed: { supply: [{ ...validity, gsrn }] } }),
-      pointsInSupply: (query) => Effect.sync(() => supplied(believedAt(stored, query.asOf), query).map(({ gsrn }) => gsrn)),
+      pointsInSupply: (query) =>
+        Effect.sync(() => supplied(believedAt(stored, query.asOf), query).map(({ gsrn }) => gsrn)),
       points: (query) => Effect.sync(() => pointsOf(believedAt(stored, query.asOf), query)),
       point: (gsrn, asOf) => Effect.sync(() => pointOf(believedAt(stored, asOf), gsrn))
     }
@@ -59,7 +63,10 @@ const sum = (values: ReadonlyArray<number>): number => values.reduce((total, val
 
 const currentVersions = (stored: Stored, changes: PortfolioChanges): CurrentVersions => {
   const touched = touchedPoints(changes)
-  const of = <V extends { readonly gsrn: Gsrn }>(versions: ReadonlyArray<Remembered<V>>, gsrns: ReadonlyArray<Gsrn>) => {
+  const of = <V extends { readonly gsrn: Gsrn }>(
+    versions: ReadonlyArray<Remembered<V>>,
+    gsrns: ReadonlyArray<Gsrn>
+  ) => {
     const wanted = new Set(gsrns)
     return currentOf(versions).filter(({ gsrn }) => wanted.has(gsrn))
   }
@@ -71,59 +78,91 @@ const currentVersions = (stored: Stored, changes: PortfolioChanges): CurrentVers
   }
 }
 
-const believedAt = (stored: Stored, asOf: Instant | undefined): CurrentVersions => {
+type ByPoint<V> = ReadonlyMap<Gsrn, ReadonlyArray<V>>
+
+/** What is believed at an instant, by metering point and in time order. */
+interface Believed {
+  readonly meteringPoints: ByPoint<MeteringPointVersion>
+  readonly supply: ByPoint<SupplyPeriod>
+  readonly contracts: ByPoint<Contract>
+  readonly links: ByPoint<ChargeLink>
+  /** By parent, then by GSRN. */
+  readonly children: ByPoint<ChildPoint>
+}
+
+const believedAt = (stored: Stored, asOf: Instant | undefined): Believed => {
   const known = <V extends Validity>(versions: ReadonlyArray<Remembered<V>>): ReadonlyArray<V> =>
-    versions.filter((one) => isKnown(one, asOf)).map(({ value }) => value).sort((a, b) => a.from - b.from)
+    versions
+      .filter((one) => isKnown(one, asOf))
+      .map(({ value }) => value)
+      .sort((a, b) => a.from - b.from)
+  const byPoint = <V extends Validity & { readonly gsrn: Gsrn }>(versions: ReadonlyArray<Remembered<V>>): ByPoint<V> =>
+    Map.groupBy(known(versions), ({ gsrn }) => gsrn)
+  const children = new Map<Gsrn, Array<ChildPoint>>()
+  for (const { from, gsrn, parent, to, type } of known(stored.meteringPoints)) {
+    if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), { gsrn, type, from, to }])
+  }
+  for (const some of children.values()) some.sort((a, b) => compare(a.gsrn, b.gsrn) || a.from - b.from)
   return {
-    meteringPoints: known(stored.meteringPoints),
-    supply: known(stored.supply),
-    contracts: known(stored.contracts),
-    links: known(stored.links)
+    meteringPoints: byPoint(stored.meteringPoints),
+    supply: byPoint(stored.supply),
+    contracts: byPoint(stored.contracts),
+    links: byPoint(stored.links),
+    children
   }
 }
 
+const NONE: ReadonlyArray<never> = []
+
 /** Master data of the points that a query is about, in GSRN order. */
-const supplied = (known: CurrentVersions, { gridAreas, period, types = billedTypes }: SupplyQuery): ReadonlyArray<MeteringPointVersion> => {
-  const gsrns = new Set(known.supply.filter((one) => clip(one, period) !== undefined).map(({ gsrn }) => gsrn))
-  return [...gsrns].sort().flatMap((gsrn) => {
-    const point = versionAtEnd(ofPoint(known.meteringPoints, gsrn), period)
-    const isMeant = point !== undefined && types.includes(point.type) && (gridAreas?.includes(point.gridArea) ?? true)
-    return isMeant ? [point] : []
-  })
+const supplied = (
+  known: Believed,
+  { gridAreas, period, types = billedTypes }: SupplyQuery
+): ReadonlyArray<MeteringPointVersion> => {
+  const gsrns = [...known.supply].filter(([, supply]) => supply.some((one) => clip(one, period) !== undefined))
+  return gsrns
+    .map(([gsrn]) => gsrn)
+    .sort()
+    .flatMap((gsrn) => {
+      const point = versionAtEnd(known.meteringPoints.get(gsrn) ?? NONE, period)
+      const isMeant = point !== undefined && types.includes(point.type) && (gridAreas?.includes(point.gridArea) ?? true)
+      return isMeant ? [point] : []
+    })
 }
 
-const ofPoint = <V extends { readonly gsrn: Gsrn }>(versions: ReadonlyArray<V>, gsrn: Gsrn): ReadonlyArray<V> =>
-  versions.filter((version) => version.gsrn === gsrn)
-
-const childrenOf = (known: CurrentVersions, parent: Gsrn): ReadonlyArray<ChildPoint> =>
-  known.meteringPoints
-    .filter((child) => child.parent === parent)
-    .map(({ from, gsrn, to, type }) => ({ gsrn, type, from, to }))
-    .sort((a, b) => compare(a.gsrn, b.gsrn) || a.from - b.from)
-
-const pointsOf = (known: CurrentVersions, query: PointsQuery) =>
-  supplied(known, query).filter(({ gsrn }) => query.from <= gsrn && gsrn <= query.to).map((meteringPoint) =>
-    suppliedPointOf({
-      meteringPoint,
-      supply: ofPoint(known.supply, meteringPoint.gsrn).map(validityOf),
-      contracts: ofPoint(known.contracts, meteringPoint.gsrn),
-      links: ofPoint(known.links, meteringPoint.gsrn),
-      children: childrenOf(known, meteringPoint.gsrn),
-      linksOf: (child) => ofPoint(known.links, child)
-    }, query.period satisfies Period))
+const pointsOf = (known: Believed, query: PointsQuery) =>
+  supplied(known, query)
+    .filter(({ gsrn }) => query.from <= gsrn && gsrn <= query.to)
+    .map((meteringPoint) =>
+      suppliedPointOf(
+        {
+          meteringPoint,
+          supply: (known.supply.get(meteringPoint.gsrn) ?? NONE).map(validityOf),
+          contracts: known.contracts.get(meteringPoint.gsrn) ?? NONE,
+          links: known.links.get(meteringPoint.gsrn) ?? NONE,
+          children: known.children.get(meteringPoint.gsrn) ?? NONE,
+          linksOf: (child) => known.links.get(child) ?? NONE
+        },
+        query.period
+      )
+    )
 
 const validityOf = ({ from, to }: Validity): Validity => ({ from, to })
 
-const pointOf = (known: CurrentVersions, gsrn: Gsrn): Option.Option<PortfolioPoint> => {
+const pointOf = (known: Believed, gsrn: Gsrn): Option.Option<PortfolioPoint> => {
   const point: PortfolioPoint = {
     gsrn,
-    meteringPoint: ofPoint(known.meteringPoints, gsrn),
-    supply: ofPoint(known.supply, gsrn),
-    contracts: ofPoint(known.contracts, gsrn),
-    links: ofPoint(known.links, gsrn).toSorted((a, b) => compare(chargeKeyText(a.charge), chargeKeyText(b.charge)) || a.from - b.from),
-    children: childrenOf(known, gsrn)
+    meteringPoint: known.meteringPoints.get(gsrn) ?? NONE,
+    supply: known.supply.get(gsrn) ?? NONE,
+    contracts: known.contracts.get(gsrn) ?? NONE,
+    links: (known.links.get(gsrn) ?? NONE).toSorted(
+      (a, b) => compare(chargeKeyText(a.charge), chargeKeyText(b.charge)) || a.from - b.from
+    ),
+    children: known.children.get(gsrn) ?? NONE
   }
-  const isKnownPoint = [point.meteringPoint, point.supply, point.contracts, point.links, point.children].some(({ length }) => length > 0)
+  const isKnownPoint = [point.meteringPoint, point.supply, point.contracts, point.links, point.children].some(
+    ({ length }) => length > 0
+  )
   return isKnownPoint ? Option.some(point) : Option.none()
 }
 

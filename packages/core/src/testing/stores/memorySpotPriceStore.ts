@@ -17,7 +17,7 @@ import { type Remembered, remember } from "./Remembered.ts"
 /** The spot price store in memory. */
 export const memorySpotPriceStore: Layer.Layer<SpotPriceStore, never, MemoryKnowledge> = Layer.effect(
   SpotPriceStore,
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const knowledge = yield* MemoryKnowledge
     const revisions: Array<Remembered<SpotPoint>> = []
     const spotPrices = ({ asOf, period, priceArea }: SpotQuery): SpotPrices =>
@@ -27,11 +27,14 @@ export const memorySpotPriceStore: Layer.Layer<SpotPriceStore, never, MemoryKnow
         period
       )
     return {
-      record: Effect.fnUntraced(function*(prices: SpotPrices, _source: string) {
+      record: Effect.fnUntraced(function* (prices: SpotPrices, _source: string) {
         const points = yield* Effect.fromResult(spotToRecord(prices))
         if (points.length === 0) return { added: 0, revised: 0 }
         const at = yield* knowledge.recordingInstant
-        const { added, news } = spotNews(spotPrices({ priceArea: prices.priceArea, period: periodOfPoints(points) }), points)
+        const { added, news } = spotNews(
+          spotPrices({ priceArea: prices.priceArea, period: periodOfPoints(points) }),
+          points
+        )
         remember(revisions, { closed: [], added: news }, at)
         return { added, revised: news.length - added }
       }),

@@ -1,0 +1,5 @@
+export * from "./Invoice.ts"
+export type { InvoiceLanguage } from "./InvoiceLanguage.ts"
+export * from "./invoiceOf.ts"
+export * from "./renderInvoiceHtml.ts"
+export * from "./renderInvoiceText.ts"

@@ -1,0 +1,108 @@
+import { chargeKeyText } from "../charges/index.ts"
+import { endOf, type Gsrn, MarketCalendar, type Validity } from "../market/index.ts"
+import type { SettlementProblem } from "../settlement/index.ts"
+import { checkTerms } from "../settlement/priceFaults.ts"
+import { overlapOf } from "../storage/index.ts"
+import type { PortfolioChanges } from "./PortfolioChanges.ts"
+import { InvalidVersion, OverlappingVersion, type PortfolioProblem, type VersionKind } from "./PortfolioProblem.ts"
+import { linkPlaceText } from "./versionRules.ts"
+
+/** A version that is to be checked. */
+interface Checked extends Validity {
+  readonly gsrn: Gsrn
+}
+
+/** The first reason why changes cannot be recorded, seen from the changes alone. */
+export const changeProblem = (changes: PortfolioChanges): PortfolioProblem | undefined => {
+  const { contracts = [], links = [], meteringPoints = [], removed = {}, supply = [] } = changes
+  const tariffsAndSubscriptions = links.filter(({ charge }) => charge.type !== "D02")
+  const fees = links.filter(({ charge }) => charge.type === "D02")
+  return (
+    firstOf(meteringPoints, (version) => validityProblem("metering point", version, false)) ??
+    firstOf([...supply, ...(removed.supply ?? [])], (version) => validityProblem("supply", version, true)) ??
+    firstOf([...contracts, ...(removed.contracts ?? [])], (version) => validityProblem("contract", version, true)) ??
+    firstOf([...links, ...(removed.links ?? [])], (version) =>
+      validityProblem("link", version, true, chargeKeyText(version.charge))
+    ) ??
+    firstOf(contracts, termsProblem) ??
+    firstOf(links, quantityProblem) ??
+    overlapProblem("metering point", meteringPoints) ??
+    overlapProblem("supply", supply) ??
+    overlapProblem("contract", contracts) ??
+    overlapProblem("link", tariffsAndSubscriptions, linkPlaceText) ??
+    overlapProblem(
+      "link",
+      fees.map((fee) => ({ ...fee, to: fee.from + 1 })),
+      linkPlaceText
+    )
+  )
+}
+
+const firstOf = <V>(
+  versions: ReadonlyArray<V>,
+  check: (version: V) => PortfolioProblem | undefined
+): PortfolioProblem | undefined => {
+  for (const version of versions) {
+    const problem = check(version)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+const isInstant = (instant: number, midnight: boolean): boolean =>
+  Number.isSafeInteger(instant) && (!midnight || MarketCalendar.isLocalMidnight(instant))
+
+const validityProblem = (
+  what: VersionKind,
+  { from, gsrn, to }: Checked,
+  midnight: boolean,
+  charge?: string
+): PortfolioProblem | undefined => {
+  const reason =
+    !isInstant(from, midnight) || (to !== undefined && !isInstant(to, midnight))
+      ? midnight
+        ? "it must begin and end at Danish midnight"
+        : "it must begin and end at whole milliseconds"
+      : to !== undefined && to <= from
+        ? "it is empty"
+        : undefined
+  return reason === undefined
+    ? undefined
+    : new InvalidVersion({ gsrn, charge, what, from, to: to ?? Number.POSITIVE_INFINITY, reason })
+}
+
+const termsProblem = (contract: NonNullable<PortfolioChanges["contracts"]>[number]): PortfolioProblem | undefined => {
+  const { from, gsrn, terms, to } = contract
+  const problems: Array<SettlementProblem> = []
+  checkTerms(gsrn, [{ ...terms, from, to }], problems)
+  const [problem] = problems
+  if (problem === undefined) return undefined
+  const reason = problem._tag === "InvalidPrice" ? problem.reason : problem.message
+  return new InvalidVersion({ gsrn, charge: terms.name, what: "contract", from, to: endOf(contract), reason })
+}
+
+const quantityProblem = (link: NonNullable<PortfolioChanges["links"]>[number]): PortfolioProblem | undefined => {
+  const { charge, from, gsrn, quantity } = link
+  if (Number.isInteger(quantity) && quantity >= 1 && quantity <= QUANTITY_MAX) return undefined
+  const reason = `the quantity must be a whole number from 1 to ${QUANTITY_MAX}, got ${quantity}`
+  return new InvalidVersion({ gsrn, charge: chargeKeyText(charge), what: "link", from, to: endOf(link), reason })
+}
+
+/** What a store keeps in 32 bits. */
+const QUANTITY_MAX = 2 ** 31 - 1
+
+const overlapProblem = <V extends Checked>(
+  what: VersionKind,
+  versions: ReadonlyArray<V>,
+  keyOf: (version: V) => string = ({ gsrn }) => gsrn
+): PortfolioProblem | undefined => {
+  if (versions.length < 2) return undefined
+  for (const [key, same] of Map.groupBy(versions, keyOf)) {
+    const overlap = same.length > 1 ? overlapOf(same) : undefined
+    if (overlap === undefined) continue
+    const { gsrn } = same[0]!
+    const charge = key === gsrn ? undefined : key.slice(gsrn.length + 1)
+    return new OverlappingVersion({ gsrn, charge, what, from: overlap.from, to: endOf(overlap) })
+  }
+  return undefined
+}

@@ -1,0 +1,6 @@
+export * from "./Portfolio.ts"
+export * from "./PortfolioChanges.ts"
+export * from "./PortfolioProblem.ts"
+export * from "./SuppliedPoint.ts"
+export { type CurrentVersions, type RecordedChanges, recordChanges, touchedPoints } from "./recordChanges.ts"
+export { type SuppliedParts, suppliedPointOf, versionAtEnd } from "./suppliedPointOf.ts"

@@ -1,0 +1,92 @@
+import type { GridArea, Gsrn, Instant, Period } from "../market/index.ts"
+import { MarketCalendar } from "../market/index.ts"
+import type { Oere } from "../quantity/index.ts"
+import type { Settlement, SettlementProblem } from "../settlement/index.ts"
+
+/** The id of a run, a UUID. */
+export type RunId = string
+
+/**
+ * The rules by which lines come out. It changes when the engine gives other lines for the same request, so that an old
+ * run is not continued or compared by new rules without anyone noticing.
+ */
+export const RULE_VERSION = "1"
+
+/** What is to be settled. */
+export interface RunScope {
+  readonly period: Period
+  /** Only these grid areas; without it all. */
+  readonly gridAreas?: ReadonlyArray<GridArea> | undefined
+}
+
+/** A scope in words, the same for the same scope: `2026-01-01 to 2026-02-01, grid areas 131, 791`. */
+export const runScopeText = ({ gridAreas, period }: RunScope): string => {
+  const areas = gridAreas === undefined ? "all grid areas" : `grid areas ${[...new Set(gridAreas)].sort().join(", ")}`
+  return `${MarketCalendar.localDateOf(period.from)} to ${MarketCalendar.localDateOf(period.to)}, ${areas}`
+}
+
+/** A run: settled metering points of a scope, from what was known at an instant. Immutable once it has begun. */
+export interface SettlementRun extends RunScope {
+  readonly runId: RunId
+  readonly asOf: Instant
+  readonly ruleVersion: string
+  /** Metering points to be settled. */
+  readonly points: number
+  readonly startedAt: Instant
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  readonly settled: number
+  readonly failed: number
+  readonly lines: number
+  readonly totalOere: Oere
+  /** The last metering point whose result is stored. */
+  readonly lastGsrn: Gsrn | undefined
+  readonly chunks: number
+  readonly finishedAt: Instant | undefined
+}
+
+/** How far a run is that has stored nothing. */
+export const noProgress: RunProgress = {
+  settled: 0,
+  failed: 0,
+  lines: 0,
+  totalOere: 0,
+  lastGsrn: undefined,
+  chunks: 0,
+  finishedAt: undefined
+}
+
+/** A metering point that was settled, or every reason why it was not. */
+export type PointResult =
+  | { readonly kind: "settled"; readonly gsrn: Gsrn; readonly settlement: Settlement }
+  | { readonly kind: "failed"; readonly gsrn: Gsrn; readonly problems: ReadonlyArray<SettlementProblem> }
+
+/** Results of neighbouring metering points, in GSRN order and at least one: stored together or not at all. */
+export interface RunChunk {
+  readonly chunkNo: number
+  readonly results: ReadonlyArray<PointResult>
+}
+
+/** One stored line, as it can be read again. */
+export interface StoredLine extends Period {
+  readonly gsrn: Gsrn
+  /** From 0 in each metering point. */
+  readonly lineNo: number
+  readonly kind: string
+  readonly id: string
+  readonly pricedGsrn: Gsrn
+  readonly quantityWh: number
+  readonly exactUnits: bigint
+  readonly amountOere: Oere
+  readonly vatClass: string
+  readonly isTax: boolean
+}
+
+/** One stored reason why a metering point could not be settled. */
+export interface StoredFailure {
+  readonly gsrn: Gsrn
+  readonly problem: string
+  readonly message: string
+}

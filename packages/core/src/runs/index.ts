@@ -1,0 +1,8 @@
+export * from "./RunProblem.ts"
+export * from "./resettlePoint.ts"
+export { chunkPointsOf, type RunOptions, type RunOutcome, resumeSettlement, runSettlement } from "./runSettlement.ts"
+export type { SettlementPorts } from "./settleScope.ts"
+export * from "./SettlementRun.ts"
+export * from "./SettlementRunStore.ts"
+export * from "./storedResults.ts"
+export * from "./verifyRun.ts"

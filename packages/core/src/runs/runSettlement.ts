@@ -1,0 +1,149 @@
+import { Clock, Effect, Stream } from "effect"
+import { type Gsrn, type Instant, MarketCalendar, type Period } from "../market/index.ts"
+import { MeteringLedger } from "../metering/index.ts"
+import { PERIOD_DAYS_MAX } from "../settlement/index.ts"
+import type { StorageError } from "../storage/index.ts"
+import { type ChunkConflict, type RunInProgress, RunRefused, RunUnknown } from "./RunProblem.ts"
+import { noProgress, RULE_VERSION, type RunId, type RunProgress, type RunScope, type SettlementRun } from "./SettlementRun.ts"
+import { SettlementRunStore } from "./SettlementRunStore.ts"
+import { pointsOf, type SettlementPorts, settleInChunks } from "./settleScope.ts"
+import { advance } from "./storedResults.ts"
+
+/** How a run is made. */
+export interface RunOptions extends RunScope {
+  /** The id that the run gets; the caller draws it (UUID). */
+  readonly runId: RunId
+  /** What was known then, an instant that has passed; without it, what is known now. */
+  readonly asOf?: Instant | undefined
+  /** Points settled and stored together, {@link chunkPointsOf} the period unless said otherwise; results do not depend on it. */
+  readonly chunkPoints?: number | undefined
+  /** Settles everything and stores nothing; it neither holds the scope nor waits for who does. */
+  readonly dryRun?: boolean | undefined
+  /** Told after every chunk that is stored, with the number of all points. */
+  readonly onProgress?: ((progress: RunProgress, points: number) => Effect.Effect<void>) | undefined
+}
+
+/** A run that came to its end. */
+export interface RunOutcome {
+  readonly run: SettlementRun
+  readonly progress: RunProgress
+}
+
+const POINT_DAYS_MAX = 62_000
+const DAY_MS = 86_400_000
+
+/** Points in a chunk unless said otherwise: 2,000 for a month, fewer for a longer period, so that memory stays the same. */
+export const chunkPointsOf = ({ from, to }: Period): number =>
+  Math.max(1, Math.min(2000, Math.floor(POINT_DAYS_MAX / Math.ceil((to - from) / DAY_MS))))
+
+type Needs = SettlementPorts | SettlementRunStore
+type Stopped = RunInProgress | RunUnknown | ChunkConflict | StorageError
+
+/**
+ * Settles every supplied metering point of a scope, in GSRN order, chunk by chunk: reading, settling and storing overlap,
+ * and a chunk is stored in one transaction with its checkpoint. What a run sees is what was known at its instant, so the
+ * same run made again gives the same lines, in whatever chunks. A point that cannot be settled is stored with every
+ * reason, and the rest goes on.
+ *
+ * Fails with `RunRefused` when the options make no run, and with `RunInProgress` while another process has the scope.
+ * Stopped in any way, it goes on with {@link resumeSettlement}.
+ *
+ * @example
+ * import { Effect, Layer } from "effect"
+ * import { LocalDate, MarketCalendar, runSettlement } from "@datahub-settlement/core"
+ * import { memorySettlementRunStore, memoryStores } from "@datahub-settlement/core/testing"
+ *
+ * const period = MarketCalendar.monthPeriod(LocalDate.make("2025-10-01"))
+ * const run = runSettlement({ runId: "5b2cc27c-51a5-4a8f-8a4e-c8f0a0d5f3a1", period })
+ * const stores = Layer.mergeAll(memoryStores, memorySettlementRunStore)
+ * const outcome = Effect.runPromise(run.pipe(Effect.provide(stores)))
+ * await outcome.then(({ progress }) => progress.settled + progress.failed) // => 0
+ */
+export const runSettlement: (options: RunOptions) => Effect.Effect<RunOutcome, RunRefused | Stopped, Needs> = Effect.fn(
+  "runSettlement"
+)(
+  function*(options) {
+    const { gridAreas, period, runId } = options
+    const store = yield* SettlementRunStore
+    const known = yield* (yield* MeteringLedger).knownInstant
+    const reason = refusalOf(options, known)
+    if (reason !== undefined) return yield* new RunRefused({ runId, reason })
+    if (options.dryRun !== true) yield* store.hold(options)
+    const startedAt = yield* Clock.currentTimeMillis
+    const planned = { runId, period, gridAreas, asOf: options.asOf ?? known, ruleVersion: RULE_VERSION, points: 0, startedAt }
+    const points = yield* pointsOf(planned)
+    const run = { ...planned, points: points.length }
+    if (options.dryRun !== true) yield* store.begin(run)
+    return yield* settlePoints(run, points, noProgress, options)
+  },
+  Effect.scoped
+)
+
+const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Why options make no run. */
+const refusalOf = ({ asOf, chunkPoints, period, runId }: RunOptions, known: Instant): string | undefined => {
+  const { from, to } = period
+  if (!RUN_ID.test(runId)) return "its id is not a UUID."
+  if (!(from < to)) return "its period is empty."
+  if (!MarketCalendar.isLocalMidnight(from) || !MarketCalendar.isLocalMidnight(to)) {
+    return "its period must begin and end at Danish midnight."
+  }
+  if (to - from > PERIOD_DAYS_MAX * DAY_MS) return `its period is longer than ${PERIOD_DAYS_MAX} days.`
+  if (asOf !== undefined && !(asOf <= known)) return "its instant has not passed yet: what will be known then is not known now."
+  return chunkFault(chunkPoints)
+}
+
+const chunkFault = (chunkPoints: number | undefined): string | undefined =>
+  chunkPoints === undefined || (Number.isInteger(chunkPoints) && chunkPoints > 0)
+    ? undefined
+    : `a chunk has a whole number of points, at least one, not ${chunkPoints}.`
+
+/** Goes on with a run that was stopped, from its last stored chunk. A run that is finished comes back as it is. */
+export const resumeSettlement: (
+  options: Pick<RunOptions, "runId" | "chunkPoints" | "onProgress">
+) => Effect.Effect<RunOutcome, Stopped, Needs> = Effect.fn("resumeSettlement")(
+  function*(options) {
+    const store = yield* SettlementRunStore
+    const run = yield* store.find(options.runId)
+    const cannot = (reason: string) => new RunUnknown({ runId: run.runId, reason })
+    const fault = chunkFault(options.chunkPoints)
+    if (fault !== undefined) return yield* cannot(fault)
+    yield* store.hold(run)
+    const done = yield* store.progress(run.runId)
+    if (done.finishedAt !== undefined) return { run, progress: done }
+    if (run.ruleVersion !== RULE_VERSION) {
+      return yield* cannot(`it was begun by rule version ${run.ruleVersion}, this program has ${RULE_VERSION}.`)
+    }
+    const points = yield* pointsOf(run)
+    if (points.length !== run.points) {
+      return yield* cannot(`it was begun for ${run.points} metering points, and as of its instant there are ${points.length} now.`)
+    }
+    const { lastGsrn } = done
+    const left = lastGsrn === undefined ? points : points.filter((gsrn) => gsrn > lastGsrn)
+    return yield* settlePoints(run, left, done, options)
+  },
+  Effect.scoped
+)
+
+const settlePoints = Effect.fnUntraced(function*(
+  run: SettlementRun,
+  points: ReadonlyArray<Gsrn>,
+  done: RunProgress,
+  { chunkPoints = chunkPointsOf(run.period), dryRun, onProgress }: Pick<RunOptions, "chunkPoints" | "dryRun" | "onProgress">
+) {
+  const store = yield* SettlementRunStore
+  let progress = done
+  yield* Stream.runForEach(settleInChunks(run, points, chunkPoints), (results) => {
+    const chunk = { chunkNo: progress.chunks, results }
+    progress = advance(progress, results)
+    const stored = dryRun === true ? Effect.void : store.commit(run, chunk)
+    return onProgress === undefined ? stored : Effect.andThen(stored, onProgress(progress, run.points))
+  })
+  if (dryRun === true) return { run, progress }
+  const { failed, settled } = yield* store.progress(run.runId)
+  if (settled + failed !== run.points) {
+    return yield* Effect.die(new Error(`Run ${run.runId} stored ${settled + failed} of ${run.points} metering points`))
+  }
+  return { run, progress: yield* store.finish(run) }
+})

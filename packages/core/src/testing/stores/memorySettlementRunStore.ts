@@ -1,0 +1,154 @@
+import { Clock, Effect, Layer } from "effect"
+import type { Gsrn } from "../../market/index.ts"
+import {
+  advance,
+  ChunkConflict,
+  type LinesPage,
+  noProgress,
+  type RunChunk,
+  type RunId,
+  RunInProgress,
+  type RunProgress,
+  RunRefused,
+  type RunScope,
+  runScopeText,
+  RunUnknown,
+  type SettlementRun,
+  SettlementRunStore,
+  type StoredFailure,
+  storedFailuresOf,
+  type StoredLine,
+  storedLinesOf
+} from "../../runs/index.ts"
+import { StorageError } from "../../storage/index.ts"
+
+interface StoredChunk {
+  readonly sums: RunProgress
+  readonly firstGsrn: Gsrn
+}
+
+interface StoredRun {
+  readonly run: SettlementRun
+  readonly chunks: Map<number, StoredChunk>
+  /** Lines and failures of metering points, whichever order their chunks came in. */
+  readonly lines: Map<Gsrn, ReadonlyArray<StoredLine>>
+  readonly failures: Map<Gsrn, ReadonlyArray<StoredFailure>>
+  finishedAt: number | undefined
+}
+
+const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Settlement runs in memory: for tests and examples, and for programs that keep nothing. */
+export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.sync(SettlementRunStore, () => {
+  const runs = new Map<RunId, StoredRun>()
+  const held = new Set<string>()
+  const stored = (runId: RunId): StoredRun | undefined => runs.get(runId.toLowerCase())
+  const begun = (runId: RunId, operation: string) =>
+    Effect.suspend(() => {
+      const found = stored(runId)
+      const reason = `run ${runId} was never begun`
+      return found === undefined ? Effect.fail(new StorageError({ operation, reason, retryable: false })) : Effect.succeed(found)
+    })
+  return {
+    hold: (scope) => hold(held, scope),
+    begin: (run) =>
+      Effect.suspend(() => {
+        const refused = (reason: string) => Effect.fail(new RunRefused({ runId: run.runId, reason }))
+        if (!RUN_ID.test(run.runId)) return refused("its id is not a UUID.")
+        if (stored(run.runId) !== undefined) return refused("there is one with this id. Resume it, or draw another id.")
+        const runId = run.runId.toLowerCase()
+        runs.set(runId, {
+          run: { ...run, runId },
+          chunks: new Map(),
+          lines: new Map(),
+          failures: new Map(),
+          finishedAt: undefined
+        })
+        return Effect.void
+      }),
+    find: (runId) =>
+      Effect.suspend(() => {
+        const found = stored(runId)
+        const reason = RUN_ID.test(runId) ? "there is no such run." : "not a run id."
+        return found === undefined ? Effect.fail(new RunUnknown({ runId, reason })) : Effect.succeed(found.run)
+      }),
+    progress: (runId) => Effect.sync(() => progressOf(stored(runId))),
+    commit: ({ runId }, chunk) => Effect.flatMap(begun(runId, "store a chunk of a run"), (found) => commit(found, chunk)),
+    finish: ({ runId }) =>
+      Effect.gen(function*() {
+        const found = yield* begun(runId, "finish a run")
+        found.finishedAt ??= yield* Clock.currentTimeMillis
+        return progressOf(found)
+      }),
+    list: (limit) =>
+      Effect.sync(() =>
+        [...runs.values()]
+          .map(({ run }) => run)
+          .sort(newestFirst)
+          .slice(0, limit)
+      ),
+    lines: (runId, page) => Effect.sync(() => linesOf(stored(runId), page)),
+    failures: (runId) =>
+      Effect.sync(() => inOrder(stored(runId)?.failures ?? new Map()).flatMap(([, failures]) => failures))
+  }
+})
+
+const hold = (held: Set<string>, scope: RunScope) => {
+  const text = runScopeText(scope)
+  const take = Effect.suspend(() => {
+    if (held.has(text)) return Effect.fail(new RunInProgress({ scope: text }))
+    held.add(text)
+    return Effect.void
+  })
+  return Effect.acquireRelease(take, () => Effect.sync(() => held.delete(text)))
+}
+
+const commit = ({ chunks, failures, lines, run }: StoredRun, { chunkNo, results }: RunChunk) => {
+  const sums = advance(noProgress, results)
+  const known = chunks.get(chunkNo)
+  const firstGsrn = results[0]!.gsrn
+  if (known !== undefined) {
+    const isSame =
+      known.firstGsrn === firstGsrn &&
+      (["settled", "failed", "lines", "totalOere", "lastGsrn"] as const).every(
+        (field) => known.sums[field] === sums[field]
+      )
+    return isSame ? Effect.void : Effect.fail(new ChunkConflict({ runId: run.runId, chunkNo }))
+  }
+  chunks.set(chunkNo, { sums, firstGsrn })
+  for (const result of results) {
+    if (result.kind === "settled") lines.set(result.gsrn, storedLinesOf(result))
+    else failures.set(result.gsrn, storedFailuresOf(result))
+  }
+  return Effect.void
+}
+
+const progressOf = (stored: StoredRun | undefined): RunProgress =>
+  [...(stored?.chunks.values() ?? [])].reduce<RunProgress>(
+    (total, { sums }) => ({
+      settled: total.settled + sums.settled,
+      failed: total.failed + sums.failed,
+      lines: total.lines + sums.lines,
+      totalOere: total.totalOere + sums.totalOere,
+      lastGsrn: total.lastGsrn === undefined || sums.lastGsrn! > total.lastGsrn ? sums.lastGsrn : total.lastGsrn,
+      chunks: total.chunks + 1,
+      finishedAt: total.finishedAt
+    }),
+    { ...noProgress, finishedAt: stored?.finishedAt }
+  )
+
+const inOrder = <A>(byGsrn: ReadonlyMap<Gsrn, A>): ReadonlyArray<readonly [Gsrn, A]> =>
+  [...byGsrn].sort(([a], [b]) => (a < b ? -1 : 1))
+
+const linesOf = (stored: StoredRun | undefined, page: LinesPage): ReadonlyArray<StoredLine> => {
+  if (stored === undefined) return []
+  if ("gsrn" in page) return stored.lines.get(page.gsrn) ?? []
+  const after = page.after ?? ""
+  return inOrder(stored.lines)
+    .filter(([gsrn]) => gsrn > after)
+    .slice(0, page.points)
+    .flatMap(([, lines]) => lines)
+}
+
+const newestFirst = (a: SettlementRun, b: SettlementRun): number =>
+  b.startedAt - a.startedAt || (a.runId < b.runId ? -1 : 1)

@@ -1,0 +1,6 @@
+import type { PortfolioCase } from "./portfolioCases.ts"
+import { portfolioVersionCases } from "./portfolioVersionCases.ts"
+import { suppliedPointCases } from "./suppliedPointCases.ts"
+
+/** What every adapter of `Portfolio` must do. */
+export const portfolioConformance: ReadonlyArray<PortfolioCase> = [...portfolioVersionCases, ...suppliedPointCases]

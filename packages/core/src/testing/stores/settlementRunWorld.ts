@@ -1,0 +1,298 @@
+import type { Charge, ChargeLink, SpotPrices } from "../../charges/index.ts"
+import {
+  energinet,
+  Gln,
+  type GridArea,
+  type Gsrn,
+  intervalMs,
+  type Period,
+  type PriceArea
+} from "../../market/index.ts"
+import type { LedgerMessage, MeteringSeries } from "../../metering/index.ts"
+import type { Contract, PortfolioChanges } from "../../portfolio/index.ts"
+import { heatingAllowance, type SettlementRequest } from "../../settlement/index.ts"
+import { feeOf, nanoOf, subscriptionOf, tariffOf } from "../chargesOf.ts"
+import { linkOf } from "../linkOf.ts"
+import { spotProductOf } from "../productOf.ts"
+import { type SeededRandom, seededRandom } from "../SeededRandom.ts"
+import { spotOf } from "../spotOf.ts"
+import { dates, midnight, worldPoint } from "./conformanceWorld.ts"
+import { RunReadings } from "./settlementRunReadings.ts"
+
+/*
+ * A supplier's October 2025, a month of 745 hours, with every kind of metering point that a run can meet. For each point
+ * the world also says what request its settlement is, made without any store.
+ */
+
+/** The month that is settled. */
+export const runPeriod: Period = dates("2025-10-01", "2025-11-01")
+
+export const runPointKinds = [
+  "hourly",
+  "quarterly",
+  "child",
+  "solar",
+  "heating",
+  "newcomer",
+  "gaps",
+  "newProduct",
+  "noProduct",
+  "corrected",
+  "heatingAndSolar",
+  "heatingGaps"
+] as const
+export type RunPointKind = (typeof runPointKinds)[number]
+
+/** A metering point that is settled by a run. */
+export interface RunWorldPoint {
+  readonly gsrn: Gsrn
+  readonly kind: RunPointKind
+  readonly gridArea: GridArea
+  /** What its settlement is; of points whose earlier readings are missing there is none. */
+  readonly request: SettlementRequest | undefined
+}
+
+export interface RunWorld {
+  /** In GSRN order. */
+  readonly points: ReadonlyArray<RunWorldPoint>
+  readonly charges: ReadonlyArray<Charge>
+  readonly spotPrices: ReadonlyArray<SpotPrices>
+  readonly portfolio: PortfolioChanges
+  readonly messages: ReadonlyArray<LedgerMessage>
+}
+
+const companies = [
+  { gridArea: "131" as GridArea, priceArea: "DK1" as PriceArea, owner: Gln.make("5790001089030") },
+  { gridArea: "791" as GridArea, priceArea: "DK2" as PriceArea, owner: Gln.make("5790000705689") },
+  { gridArea: "740" as GridArea, priceArea: "DK2" as PriceArea, owner: Gln.make("5790000705184") }
+].map((area, i) => ({
+  ...area,
+  grid: tariffOf({
+    code: "NET",
+    owner: area.owner,
+    prices: [
+      { valid: ["2025-01-01", "2025-10-16"], price: { byLocalHour: bands(`0.0${i + 5}`, `0.4${i}`) } },
+      { valid: ["2025-10-16"], price: { byLocalHour: bands("0.07", "0.513337") } }
+    ]
+  }),
+  subscription: subscriptionOf({ code: "ABO", owner: area.owner, prices: `4${i}.835055` })
+}))
+type Company = (typeof companies)[number]
+
+function bands(low: string, peak: string): ReadonlyArray<string> {
+  return Array.from({ length: 24 }, (_, hour) => (hour >= 17 && hour < 21 ? peak : low))
+}
+
+const system = tariffOf({ code: "41000", prices: "0.054" })
+const tax = tariffOf({ code: "EA-001", isTax: true, prices: "0.72" })
+const reducedTax = tariffOf({ code: "EA-002", isTax: true, prices: "0.008" })
+const reminder = feeOf({ code: "GEBYR", prices: "100" })
+const unpriced = tariffOf({ code: "UDEN", prices: [{ valid: ["2025-01-01", "2025-10-20"], price: "0.01" }] })
+
+const runCharges: ReadonlyArray<Charge> = [
+  ...companies.flatMap(({ grid, subscription }) => [grid, subscription]),
+  system,
+  tax,
+  reducedTax,
+  reminder,
+  unpriced
+]
+
+const heatingFrom = midnight("2025-05-01")
+const solarFrom = midnight("2025-10-16")
+const sinceNewYear = { from: midnight("2025-01-01") }
+const spotTerms = spotProductOf({ margin: "0.04", subscription: "29" })
+const spot = { name: spotTerms.name, energy: spotTerms.energy, subscriptionPerMonth: spotTerms.subscriptionPerMonth }
+const fixed = {
+  name: "Fast",
+  energy: { kind: "fixed", price: nanoOf("0.9375") },
+  subscriptionPerMonth: nanoOf("19")
+} as const
+
+/** A world of so many points; the same number and seed give the same world. */
+export const settlementRunWorld = (count: number, seed = 1): RunWorld => {
+  const random = seededRandom(seed)
+  const spotPrices = (["DK1", "DK2"] as const).map((priceArea) => randomSpot(priceArea, random))
+  const made = Array.from({ length: count }, (_, index) => makePoint(index, random, spotPrices))
+  return {
+    points: made.map(({ point }) => point),
+    charges: runCharges,
+    spotPrices,
+    portfolio: {
+      meteringPoints: made.flatMap(({ portfolio }) => portfolio.meteringPoints ?? []),
+      supply: made.flatMap(({ portfolio }) => portfolio.supply ?? []),
+      contracts: made.flatMap(({ portfolio }) => portfolio.contracts ?? []),
+      links: made.flatMap(({ portfolio }) => portfolio.links ?? [])
+    },
+    messages: messagesOf(made.flatMap(({ series }) => series))
+  }
+}
+
+const randomSpot = (priceArea: PriceArea, random: SeededRandom): SpotPrices =>
+  spotOf({
+    priceArea,
+    period: runPeriod,
+    resolution: "PT15M",
+    dkkPerKwh: () => `${random.chance(0.05) ? "-" : ""}0.${random.int(100_000, 999_999)}`
+  })
+
+const SERIES_IN_MESSAGE = 40
+
+const messagesOf = (series: ReadonlyArray<MeteringSeries>): ReadonlyArray<LedgerMessage> =>
+  Array.from({ length: Math.ceil(series.length / SERIES_IN_MESSAGE) }, (_, i) => {
+    const messageId = `run-world-${String(i).padStart(5, "0")}`
+    return {
+      messageId,
+      series: series.slice(i * SERIES_IN_MESSAGE, (i + 1) * SERIES_IN_MESSAGE).map((one) => ({ ...one, messageId }))
+    }
+  })
+
+interface MadePoint {
+  readonly point: RunWorldPoint
+  readonly portfolio: PortfolioChanges
+  readonly series: ReadonlyArray<MeteringSeries>
+}
+
+/** World number of the points; child points that lie far from their parents have the next one. */
+const WORLD = 7000
+
+const makePoint = (index: number, random: SeededRandom, spotPrices: ReadonlyArray<SpotPrices>): MadePoint => {
+  const kind = runPointKinds[index % runPointKinds.length]!
+  const company = companies[(index + Math.floor(index / runPointKinds.length)) % companies.length]!
+  const { gridArea, priceArea } = company
+  const gsrn = worldPoint(WORLD, index * 10)
+  const production = kind === "solar" || kind === "heatingAndSolar" ? worldPoint(WORLD, index * 10 + 1) : undefined
+  const isNear = Math.floor(index / runPointKinds.length) % 2 === 0
+  const child = kind !== "child" ? undefined : isNear ? worldPoint(WORLD, index * 10 + 2) : worldPoint(WORLD + 1, index)
+  const supply = kind === "newcomer" ? { from: midnight("2025-10-12") } : sinceNewYear
+  const contracts = contractsOf(gsrn, kind, supply.from, production)
+  const links = linksOf(gsrn, child, kind, company)
+  const readings = new RunReadings(random)
+  addReadings(readings, kind, { gsrn, production, child, from: supply.from, isFirst: isNear })
+  const version = { ...sinceNewYear, gridArea, priceArea }
+  const request: SettlementRequest = {
+    meteringPoint: { gsrn, priceArea },
+    period: runPeriod,
+    supply: [supply],
+    readings: readings.series.filter(({ start }) => start >= runPeriod.from),
+    spotPrices: spotPrices.find((one) => one.priceArea === priceArea)!,
+    charges: runCharges,
+    links,
+    product: contracts
+      .filter(({ to }) => to === undefined || to > runPeriod.from)
+      .map(({ from, terms, to }) => ({ ...terms, from, to })),
+    ...(production === undefined
+      ? {}
+      : { production: { gsrn: production, netting: "hourly", periods: [{ from: solarFrom }] } }),
+    ...heatingOf(gsrn, kind, readings)
+  }
+  return {
+    point: { gsrn, kind, gridArea, request: kind === "heatingGaps" ? undefined : request },
+    portfolio: {
+      meteringPoints: [
+        { ...version, gsrn, type: "E17" },
+        ...(production === undefined ? [] : [{ ...version, gsrn: production, type: "E18" as const }]),
+        ...(child === undefined ? [] : [{ ...version, gsrn: child, type: "D14" as const, parent: gsrn }])
+      ],
+      supply: [{ ...supply, gsrn }],
+      contracts,
+      links
+    },
+    series: readings.series
+  }
+}
+
+const isHeated = (kind: RunPointKind): boolean =>
+  kind === "heating" || kind === "heatingGaps" || kind === "heatingAndSolar"
+
+const contractsOf = (
+  gsrn: Gsrn,
+  kind: RunPointKind,
+  from: number,
+  production: Gsrn | undefined
+): ReadonlyArray<Contract> => {
+  const electricHeating = { tax: tax.key, reduced: reducedTax.key }
+  const produced = production === undefined ? undefined : ({ gsrn: production, netting: "hourly" } as const)
+  const middle = midnight("2025-10-21")
+  if (kind === "newProduct")
+    return [
+      { gsrn, from, to: middle, terms: spot },
+      { gsrn, from: middle, terms: fixed }
+    ]
+  if (kind === "noProduct") return [{ gsrn, from, to: middle, terms: spot }]
+  if (kind === "solar")
+    return [
+      { gsrn, from, to: solarFrom, terms: spot },
+      { gsrn, from: solarFrom, terms: spot, production: produced }
+    ]
+  if (kind === "heatingAndSolar") {
+    return [
+      { gsrn, from, to: heatingFrom, terms: spot },
+      { gsrn, from: heatingFrom, to: solarFrom, terms: spot, electricHeating },
+      { gsrn, from: solarFrom, terms: spot, electricHeating, production: produced }
+    ]
+  }
+  return [{ gsrn, from, terms: spot, ...(isHeated(kind) ? { electricHeating } : {}) }]
+}
+
+const linksOf = (
+  gsrn: Gsrn,
+  child: Gsrn | undefined,
+  kind: RunPointKind,
+  { grid, subscription }: Company
+): ReadonlyArray<ChargeLink> => [
+  ...[grid, subscription, system, tax].map((charge) => linkOf(gsrn, charge, ["2025-01-01"])),
+  ...(child === undefined ? [] : [linkOf(child, reducedTax, ["2025-01-01"])]),
+  ...(kind === "gaps" ? [linkOf(gsrn, unpriced, ["2025-01-01"])] : []),
+  ...(kind === "corrected" ? [linkOf(gsrn, reminder, ["2025-10-07", "2025-10-08"], 2)] : [])
+]
+
+interface ReadPoints {
+  readonly gsrn: Gsrn
+  readonly production: Gsrn | undefined
+  readonly child: Gsrn | undefined
+  /** Since when we supply it. */
+  readonly from: number
+  /** Whether readings of the month are missing, too, where those of an earlier month are. */
+  readonly isFirst: boolean
+}
+
+const addReadings = (
+  readings: RunReadings,
+  kind: RunPointKind,
+  { child, from, gsrn, isFirst, production }: ReadPoints
+): void => {
+  const resolution = kind === "quarterly" ? "PT15M" : "PT1H"
+  const october = { from: Math.max(from, runPeriod.from), to: runPeriod.to }
+  const absent = kind === "gaps" ? ["2025-10-05"] : kind === "noProduct" || (kind === "heatingGaps" && isFirst) ? ["2025-10-30"] : []
+  readings.addDays(gsrn, october, { resolution, absent, invalid: kind === "gaps" ? ["2025-10-20"] : [] })
+  if (production !== undefined) readings.addDays(production, { from: solarFrom, to: runPeriod.to }, { type: "E18" })
+  if (child !== undefined) readings.addDays(child, october, { type: "D14" })
+  if (kind === "corrected") readings.correct(gsrn)
+  if (isHeated(kind))
+    readings.addMonths(gsrn, dates("2025-01-01", "2025-10-01"), kind === "heatingGaps" ? ["2025-09-01"] : [])
+}
+
+/** The allowance of the year, or of its part with electric heating, and what the year's readings have used of it. */
+const heatingOf = (
+  gsrn: Gsrn,
+  kind: RunPointKind,
+  { series }: RunReadings
+): Pick<SettlementRequest, "electricHeating"> => {
+  if (!isHeated(kind)) return {}
+  const from = kind === "heatingAndSolar" ? heatingFrom : midnight("2025-01-01")
+  const part = { from, to: midnight("2026-01-01") }
+  let usedBeforeWh = 0
+  for (const { gsrn: read, quantitiesWh, start } of series) {
+    if (read !== gsrn) continue
+    quantitiesWh.forEach((wh, i) => {
+      const at = start + i * intervalMs.PT1H
+      if (at >= from && at < runPeriod.from) usedBeforeWh += wh
+    })
+  }
+  const allowance = { ...part, limitWh: heatingAllowance(part), usedBeforeWh }
+  return { electricHeating: { tax: tax.key, reduced: reducedTax, allowances: [allowance] } }
+}
+
+/** Charges that later changes are about. */
+export const runWorldCharges = { system, reminder, grid: companies[0]!.grid, owner: energinet } as const

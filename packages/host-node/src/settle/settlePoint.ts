@@ -1,0 +1,126 @@
+import {
+  type Charge,
+  chargeKeyText,
+  type ElectricHeating,
+  formatInstant,
+  type HeatingAllowance,
+  type Instant,
+  type LocalDate,
+  MarketCalendar,
+  type Settlement,
+  SettlementEngine,
+  type SettlementProblem,
+  type SettlementRefused,
+  type SettlementRequest,
+  type Tariff,
+  whFromKwhText
+} from "@datahub-settlement/core"
+import { Effect, Result } from "effect"
+import type { FolderProblem } from "../folder/FolderProblem.ts"
+import type { ElectricHeatingSettings } from "../folder/SettlementFile.ts"
+import type { PlannedPoint } from "../plan/planFolder.ts"
+
+/** A settled point together with the request that it was settled from. */
+export interface SettledPoint extends PlannedPoint {
+  readonly settlement: Settlement
+}
+
+/** Settles one planned point, or gives every reason why it cannot be settled. */
+export const settlePoint = Effect.fn("settlePoint")(function* (point: PlannedPoint) {
+  const engine = yield* SettlementEngine
+  const heating = yield* heatingOf(point)
+  if (Result.isFailure(heating)) return Result.fail(heating.failure)
+  const request: SettlementRequest = { ...point.request, electricHeating: heating.success }
+  return Result.match(yield* Effect.result(engine.settle(request)), {
+    onFailure: (refused) => Result.fail(problemsOfRefusal(refused)),
+    onSuccess: (settlement): Result.Result<SettledPoint, ReadonlyArray<FolderProblem>> =>
+      Result.succeed({ ...point, request, settlement })
+  })
+})
+
+type Problems = ReadonlyArray<FolderProblem>
+
+const problemsOfRefusal = (refused: SettlementRefused, lead = ""): Problems =>
+  refused.problems.map((problem: SettlementProblem) => ({
+    kind: problem._tag,
+    gsrn: problem.gsrn,
+    charge: problem.charge,
+    from: formatInstant(problem.from),
+    to: formatInstant(problem.to),
+    message: `${lead}${problem.message}`
+  }))
+
+/** Electric heating as the engine wants it: the tariffs, and for each allowance what was used before the period. */
+const heatingOf = Effect.fnUntraced(function* ({ request, settings }: PlannedPoint) {
+  const { electricHeating, gsrn } = settings
+  if (electricHeating === undefined) return Result.succeed(undefined)
+  const problems: Array<FolderProblem> = []
+  const tax = tariffNamed(request.charges, electricHeating.tax, gsrn, problems)
+  const reduced = tariffNamed(request.charges, electricHeating.reduced, gsrn, problems)
+  const allowances: Array<HeatingAllowance> = []
+  for (const allowance of electricHeating.allowances) {
+    const { from, to } = MarketCalendar.datePeriod(allowance.from, allowance.to)
+    if (to <= request.period.from || from >= request.period.to) continue
+    const used = yield* usedBefore(request, allowance, problems)
+    allowances.push({ from, to, limitWh: whFromKwhText(allowance.limitKwh)!, usedBeforeWh: used })
+  }
+  if (tax === undefined || reduced === undefined || problems.length > 0) return Result.fail(problems as Problems)
+  const heating: ElectricHeating = { tax: tax.key, reduced, allowances }
+  return Result.succeed(heating)
+})
+
+const tariffNamed = (
+  charges: ReadonlyArray<Charge>,
+  key: string,
+  gsrn: string,
+  problems: Array<FolderProblem>
+): Tariff | undefined => {
+  const charge = charges.find((one) => chargeKeyText(one.key) === key)
+  if (charge?.kind === "tariff") return charge
+  problems.push({
+    kind: "UnknownCharge",
+    gsrn,
+    charge: key,
+    message: `electric heating of ${gsrn} names the tariff ${key}, which no price list of the folder has`
+  })
+  return undefined
+}
+
+/** What the file says was used, and what the readings say for the days from there to the period. */
+const usedBefore = Effect.fnUntraced(function* (
+  request: SettlementRequest,
+  allowance: ElectricHeatingSettings["allowances"][number],
+  problems: Array<FolderProblem>
+) {
+  const saidWh = whFromKwhText(allowance.used?.kwh ?? "0")!
+  const begin = MarketCalendar.startOfDay(allowance.from)
+  const until = allowance.used === undefined ? begin : MarketCalendar.startOfDay(allowance.used.until)
+  const { gsrn } = request.meteringPoint
+  if (begin >= request.period.from || until === request.period.from) return saidWh
+  if (until > request.period.from) {
+    problems.push({
+      kind: "HeatingAllowance",
+      gsrn,
+      message: `electric heating of ${gsrn}: what was used is known until ${dateOf(until)}, but the period begins on ${dateOf(
+        request.period.from
+      )}; say what was used until then, or earlier`
+    })
+    return saidWh
+  }
+  return saidWh + (yield* measuredBetween(request, until, problems))
+})
+
+const dateOf = (instant: Instant): LocalDate => MarketCalendar.localDateOf(instant)
+
+/** Net consumption from a day to the beginning of the period, by the rules of settlement itself. */
+const measuredBetween = Effect.fnUntraced(function* (
+  request: SettlementRequest,
+  from: Instant,
+  problems: Array<FolderProblem>
+) {
+  const engine = yield* SettlementEngine
+  const before = yield* Effect.result(engine.settle({ ...request, period: { from, to: request.period.from } }))
+  if (Result.isSuccess(before)) return before.success.netConsumptionWh
+  problems.push(...problemsOfRefusal(before.failure, `to count the kWh of electric heating since ${dateOf(from)}: `))
+  return 0
+})

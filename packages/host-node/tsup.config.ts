@@ -1,0 +1,11 @@
+import { defineConfig } from "tsup"
+
+export default defineConfig({
+  entry: { main: "src/main.ts" },
+  format: ["esm"],
+  target: "node22",
+  platform: "node",
+  sourcemap: true,
+  // Declarations come from tsc: tsup's own need a compiler API that TypeScript 7 no longer has.
+  dts: false
+})

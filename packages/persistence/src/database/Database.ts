@@ -1,0 +1,146 @@
+import { Context, Effect, Layer, Option, Redacted, type Scope } from "effect"
+import { Reactivity } from "effect/reactivity"
+import { SqlClient, type SqlError, Statement } from "effect/sql"
+import pg from "pg"
+import { from as copyFrom, to as copyTo } from "pg-copy-streams"
+import { finished } from "node:stream/promises"
+import { PgSession } from "./PgSession.ts"
+import { sqlErrorOf } from "./sqlErrorOf.ts"
+
+/** How to reach a server. */
+export interface DatabaseConfig {
+  readonly url: Redacted.Redacted<string>
+  /** Sessions at the same time. */
+  readonly maxConnections?: number | undefined
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string | undefined
+}
+
+/**
+ * One PostgreSQL database: Effect's SQL client and, on the same sessions and so inside the same transactions, COPY.
+ */
+export class Database extends Context.Service<Database, {
+  readonly sql: SqlClient.SqlClient
+  /** Sends chunks of a COPY … FROM STDIN; gives the rows that the server took. Joins the transaction around it. */
+  readonly copyIn: (
+    statement: string,
+    chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+  ) => Effect.Effect<number, SqlError.SqlError>
+  /** Reads a COPY … TO STDOUT; `onChunk` sees each piece as it comes, and slows the server down by not returning. */
+  readonly copyOut: (statement: string, onChunk: (chunk: Buffer) => void) => Effect.Effect<void, SqlError.SqlError>
+}>()("@datahub-settlement/persistence/Database") {
+  static readonly layer = (config: DatabaseConfig): Layer.Layer<Database | SqlClient.SqlClient, SqlError.SqlError> =>
+    Layer.effectContext(Effect.gen(function*() {
+      const database = yield* make(config)
+      return Context.make(Database, database).pipe(Context.add(SqlClient.SqlClient, database.sql))
+    })).pipe(Layer.provide(Reactivity.layer))
+}
+
+const make = Effect.fnUntraced(function*(config: DatabaseConfig) {
+  const pool = yield* acquirePool(config)
+  const acquirer = acquireSession(pool)
+  const sql = yield* SqlClient.make({
+    acquirer,
+    compiler,
+    driver: "pg",
+    spanAttributes: [["db.system.name", "postgresql"]],
+    releaseSavepoint: (name: string) => `RELEASE SAVEPOINT ${name}`
+  })
+  /** The session of the transaction around us, or one of our own. */
+  const session: Effect.Effect<PgSession, SqlError.SqlError, Scope.Scope> = Effect.flatMap(
+    Effect.serviceOption(sql.transactionService),
+    Option.match({ onNone: () => acquirer, onSome: ([connection]) => Effect.succeed(connection as PgSession) })
+  )
+  return {
+    sql,
+    copyIn: (statement: string, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) =>
+      Effect.scoped(Effect.flatMap(session, ({ client }) => sendCopy(client, statement, chunks))),
+    copyOut: (statement: string, onChunk: (chunk: Buffer) => void) =>
+      Effect.scoped(Effect.flatMap(session, ({ client }) => receiveCopy(client, statement, onChunk)))
+  }
+})
+
+const compiler = Statement.makeCompiler({
+  dialect: "pg",
+  placeholder: (index) => `$${index}`,
+  onIdentifier: Statement.defaultEscape("\""),
+  onCustom: () => ["", []],
+  onRecordUpdate: (placeholders, alias, columns, values, returning) => [
+    `(values ${placeholders}) AS ${alias}${columns}${returning ? ` RETURNING ${returning[0]}` : ""}`,
+    returning ? values.flat().concat(returning[1]) : values.flat()
+  ]
+})
+
+const acquirePool = (config: DatabaseConfig): Effect.Effect<pg.Pool, SqlError.SqlError, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.gen(function*() {
+      const pool = new pg.Pool({
+        connectionString: Redacted.value(config.url),
+        max: config.maxConnections ?? 10,
+        application_name: config.applicationName ?? "datahub-settlement",
+        connectionTimeoutMillis: 10_000
+      })
+      // A session that dies while idle is replaced by the pool; the error belongs to no one.
+      pool.on("error", () => {})
+      yield* Effect.tryPromise({ try: () => pool.query("SELECT 1"), catch: (cause) => sqlErrorOf(cause, "connect") })
+      return pool
+    }),
+    (pool) => Effect.promise(() => pool.end())
+  )
+
+const acquireSession = (pool: pg.Pool): Effect.Effect<PgSession, SqlError.SqlError, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.map(
+        Effect.tryPromise({ try: () => pool.connect(), catch: (cause) => sqlErrorOf(cause, "connect") }),
+        // A session that dies while it is ours and idle has no query to fail, and would take the process along.
+        (client) => client.on("error", ignoreError)
+      ),
+      // A session that was left in the middle of something must not serve anyone else.
+      (client) => Effect.sync(() => client.off("error", ignoreError).release(isBusy(client)))
+    ),
+    (client) => new PgSession(client)
+  )
+
+const ignoreError = (): void => {}
+
+const isBusy = (client: pg.PoolClient): boolean =>
+  (client as unknown as { readonly _activeQuery: unknown })._activeQuery !== null
+
+const sendCopy = (
+  client: pg.PoolClient,
+  statement: string,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+): Effect.Effect<number, SqlError.SqlError> =>
+  Effect.tryPromise({
+    try: async (signal) => {
+      const stream = client.query(copyFrom(statement))
+      signal.addEventListener("abort", () => stream.destroy())
+      const done = finished(stream)
+      done.catch(() => {})
+      try {
+        for await (const chunk of chunks) {
+          if (!stream.write(chunk)) await Promise.race([new Promise((resolve) => stream.once("drain", resolve)), done])
+        }
+        stream.end()
+      } catch (cause) {
+        stream.destroy(cause instanceof Error ? cause : new Error(String(cause)))
+        throw cause
+      }
+      await done
+      return stream.rowCount
+    },
+    catch: (cause) => sqlErrorOf(cause, statement)
+  })
+
+const receiveCopy = (
+  client: pg.PoolClient,
+  statement: string,
+  onChunk: (chunk: Buffer) => void
+): Effect.Effect<void, SqlError.SqlError> =>
+  Effect.tryPromise({
+    try: async () => {
+      for await (const chunk of client.query(copyTo(statement))) onChunk(chunk as Buffer)
+    },
+    catch: (cause) => sqlErrorOf(cause, statement)
+  })

@@ -1,0 +1,8 @@
+export * from "./ConnectionProblem.ts"
+export * from "./databaseClient.ts"
+export * from "./databasePlace.ts"
+export * from "./describeConnectionError.ts"
+export * from "./DiskFull.ts"
+export * from "./EmbeddedPostgres.ts"
+export * from "./ServerProblem.ts"
+export type { Durability } from "./serverSettings.ts"

@@ -1,0 +1,2 @@
+export * from "./TestDatabase.ts"
+export { lazyTestServer, type TestServer, testServerVariable } from "./testServer.ts"
