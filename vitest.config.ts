@@ -14,6 +14,7 @@ export default defineConfig({
     // Offers the run a PostgreSQL server, which starts when the first database test asks for it.
     globalSetup: ["packages/persistence/test/server/globalSetup.ts"],
     hookTimeout: 60_000,
+    testTimeout: 60_000,
     coverage: {
       provider: "v8",
       reportOnFailure: true,

@@ -17,7 +17,12 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 
 const root = Command.make("datahub-settlement").pipe(
   Command.withDescription("Settles Danish electricity supply by the documents of Energinet's DataHub."),
-  Command.withSubcommands([settleCommand.pipe(Command.withSubcommands([settleRunCommand])), importCommand, runsCommand, dbCommand])
+  Command.withSubcommands([
+    settleCommand.pipe(Command.withSubcommands([settleRunCommand])),
+    importCommand,
+    runsCommand,
+    dbCommand
+  ])
 )
 
 /** What the parser of arguments refuses is wrong use; what nobody expected is a fault of ours. */

@@ -26,7 +26,10 @@ export class RunRefused extends Data.TaggedError("RunRefused")<{ readonly runId:
  * A chunk of this number is stored already, and it holds something else: another process has gone on with the run, in
  * chunks of another size. Nothing was stored; resumed, the run goes on from where that process is.
  */
-export class ChunkConflict extends Data.TaggedError("ChunkConflict")<{ readonly runId: RunId; readonly chunkNo: number }> {
+export class ChunkConflict extends Data.TaggedError("ChunkConflict")<{
+  readonly runId: RunId
+  readonly chunkNo: number
+}> {
   override get message(): string {
     return `Run ${this.runId}: chunk ${this.chunkNo} was stored by another process with other metering points. Resume the run.`
   }

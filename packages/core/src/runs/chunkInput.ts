@@ -14,7 +14,7 @@ export interface ChunkOfPoints {
 }
 
 /** What a chunk is settled from: master data of its points, their readings and those of their child points. */
-export const chunkInput = Effect.fnUntraced(function*(
+export const chunkInput = Effect.fnUntraced(function* (
   run: SettlementRun,
   chunk: ChunkOfPoints,
   { charges }: RunPrices
@@ -22,20 +22,24 @@ export const chunkInput = Effect.fnUntraced(function*(
   const { asOf, gridAreas, period } = run
   const { gsrns } = chunk
   const range = { from: gsrns[0]!, to: gsrns.at(-1)! }
-  const [points, readings] = yield* Effect.all([
-    (yield* Portfolio).points({ ...range, period, gridAreas, asOf }),
-    chunkReadings(run, chunk)
-  ], { concurrency: 2 })
+  const [points, readings] = yield* Effect.all(
+    [(yield* Portfolio).points({ ...range, period, gridAreas, asOf }), chunkReadings(run, chunk)],
+    { concurrency: 2 }
+  )
   // The portfolio gives the same answer as of the same instant: a point that is gone would be lost without a word.
   if (points.length !== gsrns.length || points.some(({ gsrn }, i) => gsrn !== gsrns[i])) {
-    return yield* Effect.die(new Error(`The portfolio has ${points.length} of the points ${range.from} to ${range.to}, ${gsrns.length} are to be settled`))
+    return yield* Effect.die(
+      new Error(
+        `The portfolio has ${points.length} of the points ${range.from} to ${range.to}, ${gsrns.length} are to be settled`
+      )
+    )
   }
   yield* addReadings(readings, points.flatMap(otherPointsOf), run)
   const heating = yield* heatingOf(points, period, asOf, charges)
   return { points, readings, heating } satisfies ChunkInput
 })
 
-const chunkReadings = Effect.fnUntraced(function*(run: SettlementRun, { gsrns, isSparse }: ChunkOfPoints) {
+const chunkReadings = Effect.fnUntraced(function* (run: SettlementRun, { gsrns, isSparse }: ChunkOfPoints) {
   const readings: Mutable<ChunkInput["readings"]> = new Map()
   if (isSparse) yield* addReadings(readings, gsrns, run)
   else {
@@ -49,7 +53,7 @@ const chunkReadings = Effect.fnUntraced(function*(run: SettlementRun, { gsrns, i
 type Mutable<M> = M extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never
 
 /** Adds what the ledger has of points that are not there yet. */
-const addReadings = Effect.fnUntraced(function*(
+const addReadings = Effect.fnUntraced(function* (
   readings: Mutable<ChunkInput["readings"]>,
   wanted: ReadonlyArray<Gsrn>,
   { asOf, period }: SettlementRun

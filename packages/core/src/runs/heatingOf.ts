@@ -33,8 +33,10 @@ export const heatingOf = (
   asOf: Instant,
   charges: ReadonlyArray<Charge>
 ): Effect.Effect<ReadonlyMap<Gsrn, HeatingState>, StorageError, MeteringLedger> =>
-  Effect.gen(function*() {
-    const heated = points.filter(({ electricHeating }) => electricHeating !== undefined).map((point) => heatedPoint(point, period))
+  Effect.gen(function* () {
+    const heated = points
+      .filter(({ electricHeating }) => electricHeating !== undefined)
+      .map((point) => heatedPoint(point, period))
     const states = new Map<Gsrn, HeatingState>()
     for (let first = 0; first < heated.length; first += POINTS_READ_TOGETHER) {
       const some = heated.slice(first, first + POINTS_READ_TOGETHER)
@@ -63,7 +65,11 @@ const ownPoints = ({ gsrn, production }: SuppliedPoint): ReadonlyArray<Gsrn> =>
   production === undefined ? [gsrn] : [gsrn, production.gsrn]
 
 /** Readings of these points from the earliest start of a part to the start of the period. */
-const readingsBefore = Effect.fnUntraced(function*(heated: ReadonlyArray<HeatedPoint>, { from: to }: Period, asOf: Instant) {
+const readingsBefore = Effect.fnUntraced(function* (
+  heated: ReadonlyArray<HeatedPoint>,
+  { from: to }: Period,
+  asOf: Instant
+) {
   const begun = heated.filter(({ parts }) => parts.some((part) => part.from < to))
   const from = Math.min(...begun.flatMap(({ parts }) => parts.map((part) => part.from)))
   if (begun.length === 0) return new Map() as Readings
@@ -80,7 +86,9 @@ const stateOf = (
 ): HeatingState => {
   const { reduced: key, tax } = point.electricHeating!
   const id = chargeKeyText(key)
-  const reduced = charges.find((charge): charge is Tariff => charge.kind === "tariff" && chargeKeyText(charge.key) === id)
+  const reduced = charges.find(
+    (charge): charge is Tariff => charge.kind === "tariff" && chargeKeyText(charge.key) === id
+  )
   const problems: Array<SettlementProblem> = []
   if (reduced === undefined) problems.push(new UnknownCharge({ gsrn: point.gsrn, charge: id, ...period }))
   const allowances: Array<HeatingAllowance> = []
@@ -103,12 +111,14 @@ const heatingParts = (
   const first = yearOf(period.from)
   const last = yearOf(period.to - 1)
   const years = Array.from({ length: last - first + 1 }, (_, i) => yearPeriod(first + i))
-  return years.flatMap((year) =>
-    periods.flatMap((heating) => {
-      const heated = clip(heating, year)
-      return heated === undefined ? [] : supply.map((one) => clip(one, heated)).filter((part) => part !== undefined)
-    })
-  ).filter((part) => clip(part, period) !== undefined)
+  return years
+    .flatMap((year) =>
+      periods.flatMap((heating) => {
+        const heated = clip(heating, year)
+        return heated === undefined ? [] : supply.map((one) => clip(one, heated)).filter((part) => part !== undefined)
+      })
+    )
+    .filter((part) => clip(part, period) !== undefined)
 }
 
 const yearOf = (instant: Instant): number => Number(MarketCalendar.localDateOf(instant).slice(0, 4))
@@ -116,7 +126,12 @@ const yearOf = (instant: Instant): number => Number(MarketCalendar.localDateOf(i
 const yearPeriod = (year: number): Period =>
   MarketCalendar.datePeriod(`${year}-01-01` as LocalDate, `${year + 1}-01-01` as LocalDate)
 
-const usedBefore = (point: SuppliedPoint, part: Period, period: Period, readings: Readings): ReturnType<typeof netConsumption> => {
+const usedBefore = (
+  point: SuppliedPoint,
+  part: Period,
+  period: Period,
+  readings: Readings
+): ReturnType<typeof netConsumption> => {
   const before = clip(part, { from: part.from, to: period.from })
   if (before === undefined) return Result.succeed(0)
   const { gsrn, production, supply } = point

@@ -27,24 +27,24 @@ import { type SettlementPorts, settleInChunks } from "./settleScope.ts"
 export const resettlePoint: (
   runId: RunId,
   gsrn: Gsrn
-) => Effect.Effect<Settlement, SettlementRefused | RunUnknown | StorageError, SettlementPorts | SettlementRunStore> = Effect.fn(
-  "resettlePoint"
-)(function*(runId, gsrn) {
-  const run = yield* comparableRun(runId)
-  const { asOf, gridAreas, period } = run
-  const points = yield* (yield* Portfolio).points({ from: gsrn, to: gsrn, period, gridAreas, asOf })
-  if (points.length === 0) return yield* new RunUnknown({ runId, reason: `metering point ${gsrn} is not in it.` })
-  const [result] = (yield* Stream.runCollect(settleInChunks({ ...run, gridAreas: undefined }, [gsrn], 1))).flat()
-  return result!.kind === "settled"
-    ? result!.settlement
-    : yield* new SettlementRefused({ gsrn, problems: result!.problems })
-})
+) => Effect.Effect<Settlement, SettlementRefused | RunUnknown | StorageError, SettlementPorts | SettlementRunStore> =
+  Effect.fn("resettlePoint")(function* (runId, gsrn) {
+    const run = yield* comparableRun(runId)
+    const { asOf, gridAreas, period } = run
+    const points = yield* (yield* Portfolio).points({ from: gsrn, to: gsrn, period, gridAreas, asOf })
+    if (points.length === 0) return yield* new RunUnknown({ runId, reason: `metering point ${gsrn} is not in it.` })
+    const [result] = (yield* Stream.runCollect(settleInChunks({ ...run, gridAreas: undefined }, [gsrn], 1))).flat()
+    return result!.kind === "settled"
+      ? result!.settlement
+      : yield* new SettlementRefused({ gsrn, problems: result!.problems })
+  })
 
 /** A run whose results this program would make in the same way. */
-export const comparableRun: (runId: RunId) => Effect.Effect<SettlementRun, RunUnknown | StorageError, SettlementRunStore> = Effect
-  .fnUntraced(function*(runId) {
-    const run = yield* (yield* SettlementRunStore).find(runId)
-    if (run.ruleVersion === RULE_VERSION) return run
-    const reason = `it was made by rule version ${run.ruleVersion}, this program has ${RULE_VERSION}.`
-    return yield* new RunUnknown({ runId, reason })
-  })
+export const comparableRun: (
+  runId: RunId
+) => Effect.Effect<SettlementRun, RunUnknown | StorageError, SettlementRunStore> = Effect.fnUntraced(function* (runId) {
+  const run = yield* (yield* SettlementRunStore).find(runId)
+  if (run.ruleVersion === RULE_VERSION) return run
+  const reason = `it was made by rule version ${run.ruleVersion}, this program has ${RULE_VERSION}.`
+  return yield* new RunUnknown({ runId, reason })
+})

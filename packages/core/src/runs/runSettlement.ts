@@ -4,7 +4,14 @@ import { MeteringLedger } from "../metering/index.ts"
 import { PERIOD_DAYS_MAX } from "../settlement/index.ts"
 import type { StorageError } from "../storage/index.ts"
 import { type ChunkConflict, type RunInProgress, RunRefused, RunUnknown } from "./RunProblem.ts"
-import { noProgress, RULE_VERSION, type RunId, type RunProgress, type RunScope, type SettlementRun } from "./SettlementRun.ts"
+import {
+  noProgress,
+  RULE_VERSION,
+  type RunId,
+  type RunProgress,
+  type RunScope,
+  type SettlementRun
+} from "./SettlementRun.ts"
 import { SettlementRunStore } from "./SettlementRunStore.ts"
 import { pointsOf, type SettlementPorts, settleInChunks } from "./settleScope.ts"
 import { advance } from "./storedResults.ts"
@@ -61,23 +68,28 @@ type Stopped = RunInProgress | RunUnknown | ChunkConflict | StorageError
  */
 export const runSettlement: (options: RunOptions) => Effect.Effect<RunOutcome, RunRefused | Stopped, Needs> = Effect.fn(
   "runSettlement"
-)(
-  function*(options) {
-    const { gridAreas, period, runId } = options
-    const store = yield* SettlementRunStore
-    const known = yield* (yield* MeteringLedger).knownInstant
-    const reason = refusalOf(options, known)
-    if (reason !== undefined) return yield* new RunRefused({ runId, reason })
-    if (options.dryRun !== true) yield* store.hold(options)
-    const startedAt = yield* Clock.currentTimeMillis
-    const planned = { runId, period, gridAreas, asOf: options.asOf ?? known, ruleVersion: RULE_VERSION, points: 0, startedAt }
-    const points = yield* pointsOf(planned)
-    const run = { ...planned, points: points.length }
-    if (options.dryRun !== true) yield* store.begin(run)
-    return yield* settlePoints(run, points, noProgress, options)
-  },
-  Effect.scoped
-)
+)(function* (options) {
+  const { gridAreas, period, runId } = options
+  const store = yield* SettlementRunStore
+  const known = yield* (yield* MeteringLedger).knownInstant
+  const reason = refusalOf(options, known)
+  if (reason !== undefined) return yield* new RunRefused({ runId, reason })
+  if (options.dryRun !== true) yield* store.hold(options)
+  const startedAt = yield* Clock.currentTimeMillis
+  const planned = {
+    runId,
+    period,
+    gridAreas,
+    asOf: options.asOf ?? known,
+    ruleVersion: RULE_VERSION,
+    points: 0,
+    startedAt
+  }
+  const points = yield* pointsOf(planned)
+  const run = { ...planned, points: points.length }
+  if (options.dryRun !== true) yield* store.begin(run)
+  return yield* settlePoints(run, points, noProgress, options)
+}, Effect.scoped)
 
 const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -90,7 +102,8 @@ const refusalOf = ({ asOf, chunkPoints, period, runId }: RunOptions, known: Inst
     return "its period must begin and end at Danish midnight."
   }
   if (to - from > PERIOD_DAYS_MAX * DAY_MS) return `its period is longer than ${PERIOD_DAYS_MAX} days.`
-  if (asOf !== undefined && !(asOf <= known)) return "its instant has not passed yet: what will be known then is not known now."
+  if (asOf !== undefined && !(asOf <= known))
+    return "its instant has not passed yet: what will be known then is not known now."
   return chunkFault(chunkPoints)
 }
 
@@ -102,35 +115,38 @@ const chunkFault = (chunkPoints: number | undefined): string | undefined =>
 /** Goes on with a run that was stopped, from its last stored chunk. A run that is finished comes back as it is. */
 export const resumeSettlement: (
   options: Pick<RunOptions, "runId" | "chunkPoints" | "onProgress">
-) => Effect.Effect<RunOutcome, Stopped, Needs> = Effect.fn("resumeSettlement")(
-  function*(options) {
-    const store = yield* SettlementRunStore
-    const run = yield* store.find(options.runId)
-    const cannot = (reason: string) => new RunUnknown({ runId: run.runId, reason })
-    const fault = chunkFault(options.chunkPoints)
-    if (fault !== undefined) return yield* cannot(fault)
-    yield* store.hold(run)
-    const done = yield* store.progress(run.runId)
-    if (done.finishedAt !== undefined) return { run, progress: done }
-    if (run.ruleVersion !== RULE_VERSION) {
-      return yield* cannot(`it was begun by rule version ${run.ruleVersion}, this program has ${RULE_VERSION}.`)
-    }
-    const points = yield* pointsOf(run)
-    if (points.length !== run.points) {
-      return yield* cannot(`it was begun for ${run.points} metering points, and as of its instant there are ${points.length} now.`)
-    }
-    const { lastGsrn } = done
-    const left = lastGsrn === undefined ? points : points.filter((gsrn) => gsrn > lastGsrn)
-    return yield* settlePoints(run, left, done, options)
-  },
-  Effect.scoped
-)
+) => Effect.Effect<RunOutcome, Stopped, Needs> = Effect.fn("resumeSettlement")(function* (options) {
+  const store = yield* SettlementRunStore
+  const run = yield* store.find(options.runId)
+  const cannot = (reason: string) => new RunUnknown({ runId: run.runId, reason })
+  const fault = chunkFault(options.chunkPoints)
+  if (fault !== undefined) return yield* cannot(fault)
+  yield* store.hold(run)
+  const done = yield* store.progress(run.runId)
+  if (done.finishedAt !== undefined) return { run, progress: done }
+  if (run.ruleVersion !== RULE_VERSION) {
+    return yield* cannot(`it was begun by rule version ${run.ruleVersion}, this program has ${RULE_VERSION}.`)
+  }
+  const points = yield* pointsOf(run)
+  if (points.length !== run.points) {
+    return yield* cannot(
+      `it was begun for ${run.points} metering points, and as of its instant there are ${points.length} now.`
+    )
+  }
+  const { lastGsrn } = done
+  const left = lastGsrn === undefined ? points : points.filter((gsrn) => gsrn > lastGsrn)
+  return yield* settlePoints(run, left, done, options)
+}, Effect.scoped)
 
-const settlePoints = Effect.fnUntraced(function*(
+const settlePoints = Effect.fnUntraced(function* (
   run: SettlementRun,
   points: ReadonlyArray<Gsrn>,
   done: RunProgress,
-  { chunkPoints = chunkPointsOf(run.period), dryRun, onProgress }: Pick<RunOptions, "chunkPoints" | "dryRun" | "onProgress">
+  {
+    chunkPoints = chunkPointsOf(run.period),
+    dryRun,
+    onProgress
+  }: Pick<RunOptions, "chunkPoints" | "dryRun" | "onProgress">
 ) {
   const store = yield* SettlementRunStore
   let progress = done

@@ -29,7 +29,10 @@ describe("the world of the run tests", () => {
   }
 
   it("has homes that use up the limit of electric heating within the month", () => {
-    const { request: { electricHeating }, settlement } = settled("heating")
+    const {
+      request: { electricHeating },
+      settlement
+    } = settled("heating")
     const { limitWh, usedBeforeWh } = electricHeating!.allowances[0]!
     expect(usedBeforeWh).toBeLessThan(limitWh)
     expect(usedBeforeWh + settlement.netConsumptionWh).toBeGreaterThan(limitWh)

@@ -22,11 +22,8 @@ export interface ChunkInput {
 }
 
 /** Settles the points of a chunk one by one: a point that cannot be settled is listed, and the rest goes on. */
-export const settleChunk = (
-  input: ChunkInput,
-  period: Period,
-  prices: RunPrices
-): ReadonlyArray<PointResult> => input.points.map((point) => settlePoint(point, input, period, prices))
+export const settleChunk = (input: ChunkInput, period: Period, prices: RunPrices): ReadonlyArray<PointResult> =>
+  input.points.map((point) => settlePoint(point, input, period, prices))
 
 const settlePoint = (
   point: SuppliedPoint,

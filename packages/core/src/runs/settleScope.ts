@@ -18,7 +18,7 @@ const CHUNKS_AHEAD = 2
 const SPARSE_FROM = 3
 
 /** Metering points of a run, in GSRN order. */
-export const pointsOf = Effect.fnUntraced(function*({ asOf, gridAreas, period }: SettlementRun) {
+export const pointsOf = Effect.fnUntraced(function* ({ asOf, gridAreas, period }: SettlementRun) {
   return yield* (yield* Portfolio).pointsInSupply({ period, gridAreas, asOf })
 })
 
@@ -31,15 +31,17 @@ export const settleInChunks = (
   points: ReadonlyArray<Gsrn>,
   chunkPoints: number
 ): Stream.Stream<ReadonlyArray<PointResult>, StorageError, SettlementPorts> =>
-  Stream.unwrap(Effect.gen(function*() {
-    const prices = yield* runPrices(run)
-    const all = run.gridAreas === undefined ? points : yield* pointsOf({ ...run, gridAreas: undefined })
-    return Stream.fromIterable(chunksOf(points, chunkPoints, all)).pipe(
-      Stream.mapEffect((chunk) => chunkInput(run, chunk, prices), { concurrency: CHUNKS_AHEAD }),
-      Stream.map((input) => settleChunk(input, run.period, prices)),
-      Stream.buffer({ capacity: 1 })
-    )
-  }))
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const prices = yield* runPrices(run)
+      const all = run.gridAreas === undefined ? points : yield* pointsOf({ ...run, gridAreas: undefined })
+      return Stream.fromIterable(chunksOf(points, chunkPoints, all)).pipe(
+        Stream.mapEffect((chunk) => chunkInput(run, chunk, prices), { concurrency: CHUNKS_AHEAD }),
+        Stream.map((input) => settleChunk(input, run.period, prices)),
+        Stream.buffer({ capacity: 1 })
+      )
+    })
+  )
 
 function* chunksOf(points: ReadonlyArray<Gsrn>, size: number, all: ReadonlyArray<Gsrn>): Generator<ChunkOfPoints> {
   const places = all === points ? undefined : new Map(all.map((gsrn, place) => [gsrn, place]))
@@ -53,10 +55,11 @@ function* chunksOf(points: ReadonlyArray<Gsrn>, size: number, all: ReadonlyArray
 const PRICE_AREAS: ReadonlyArray<PriceArea> = ["DK1", "DK2"]
 
 /** Charges and spot prices of the period, as they were known; loaded once and shared by all points. */
-const runPrices = Effect.fnUntraced(function*({ asOf, period }: SettlementRun) {
+const runPrices = Effect.fnUntraced(function* ({ asOf, period }: SettlementRun) {
   const charges = yield* (yield* ChargeStore).charges({ period, asOf })
   const spot = yield* SpotPriceStore
   const spotPrices = yield* Effect.forEach(PRICE_AREAS, (priceArea) =>
-    Effect.map(spot.spotPrices({ priceArea, period, asOf }), (prices) => [priceArea, prices] as const))
+    Effect.map(spot.spotPrices({ priceArea, period, asOf }), (prices) => [priceArea, prices] as const)
+  )
   return { charges, spotPrices: new Map(spotPrices) } satisfies RunPrices
 })

@@ -5,19 +5,19 @@ export const storedLinesOf = (result: PointResult): ReadonlyArray<StoredLine> =>
   result.kind === "failed"
     ? []
     : result.settlement.lines.map((line, lineNo) => ({
-      gsrn: result.gsrn,
-      lineNo,
-      kind: line.kind,
-      id: line.id,
-      pricedGsrn: line.gsrn,
-      from: line.segment.from,
-      to: line.segment.to,
-      quantityWh: line.quantityWh,
-      exactUnits: line.exact,
-      amountOere: line.amountOere,
-      vatClass: line.vatClass,
-      isTax: line.isTax
-    }))
+        gsrn: result.gsrn,
+        lineNo,
+        kind: line.kind,
+        id: line.id,
+        pricedGsrn: line.gsrn,
+        from: line.segment.from,
+        to: line.segment.to,
+        quantityWh: line.quantityWh,
+        exactUnits: line.exact,
+        amountOere: line.amountOere,
+        vatClass: line.vatClass,
+        isTax: line.isTax
+      }))
 
 /** The reasons of a result that failed, as a store gives them back. */
 export const storedFailuresOf = (result: PointResult): ReadonlyArray<StoredFailure> =>

@@ -4,7 +4,14 @@ import type { StorageError } from "../storage/index.ts"
 import { comparableRun } from "./resettlePoint.ts"
 import { chunkPointsOf } from "./runSettlement.ts"
 import type { RunUnknown } from "./RunProblem.ts"
-import { noProgress, type PointResult, type RunId, type RunProgress, type StoredFailure, type StoredLine } from "./SettlementRun.ts"
+import {
+  noProgress,
+  type PointResult,
+  type RunId,
+  type RunProgress,
+  type StoredFailure,
+  type StoredLine
+} from "./SettlementRun.ts"
 import { SettlementRunStore } from "./SettlementRunStore.ts"
 import { pointsOf, type SettlementPorts, settleInChunks } from "./settleScope.ts"
 import { advance, storedFailuresOf, storedLinesOf } from "./storedResults.ts"
@@ -47,18 +54,20 @@ export interface RunVerification {
  */
 export const verifyRun: (
   runId: RunId
-) => Effect.Effect<RunVerification, RunUnknown | StorageError, SettlementPorts | SettlementRunStore> = Effect.fn("verifyRun")(
-  function*(runId) {
-    const store = yield* SettlementRunStore
-    const run = yield* comparableRun(runId)
-    const stored = yield* store.progress(runId)
-    const { lastGsrn } = stored
-    const points = lastGsrn === undefined ? [] : (yield* pointsOf(run)).filter((gsrn) => gsrn <= lastGsrn)
-    const comparison = new Comparison(runId, yield* store.failures(runId))
-    yield* Stream.runForEachWhile(settleInChunks(run, points, chunkPointsOf(run.period)), (results) => comparison.take(results))
-    return yield* comparison.end(stored)
-  }
-)
+) => Effect.Effect<RunVerification, RunUnknown | StorageError, SettlementPorts | SettlementRunStore> = Effect.fn(
+  "verifyRun"
+)(function* (runId) {
+  const store = yield* SettlementRunStore
+  const run = yield* comparableRun(runId)
+  const stored = yield* store.progress(runId)
+  const { lastGsrn } = stored
+  const points = lastGsrn === undefined ? [] : (yield* pointsOf(run)).filter((gsrn) => gsrn <= lastGsrn)
+  const comparison = new Comparison(runId, yield* store.failures(runId))
+  yield* Stream.runForEachWhile(settleInChunks(run, points, chunkPointsOf(run.period)), (results) =>
+    comparison.take(results)
+  )
+  return yield* comparison.end(stored)
+})
 
 type Store = SettlementRunStore["Service"]
 
@@ -83,7 +92,13 @@ class Comparison {
       this.note(firstDifference("line", stored, results.flatMap(storedLinesOf)))
       this.after = settled.at(-1)?.gsrn ?? this.after
       const failures = results.flatMap(storedFailuresOf)
-      this.note(firstDifference("failure", this.failures.slice(this.failuresSeen, this.failuresSeen + failures.length), failures))
+      this.note(
+        firstDifference(
+          "failure",
+          this.failures.slice(this.failuresSeen, this.failuresSeen + failures.length),
+          failures
+        )
+      )
       this.failuresSeen += failures.length
       this.progress = advance(this.progress, results)
       return this.difference === undefined
@@ -112,7 +127,8 @@ class Comparison {
   /** The first one stays, and of two in one chunk the one of the earlier point. */
   private note(found: RunDifference | undefined): void {
     const known = this.difference
-    if (found !== undefined && (known === undefined || (found.gsrn !== undefined && found.gsrn < known.gsrn!))) this.difference = found
+    if (found !== undefined && (known === undefined || (found.gsrn !== undefined && found.gsrn < known.gsrn!)))
+      this.difference = found
   }
 }
 
@@ -127,7 +143,12 @@ const firstDifference = <A extends StoredLine | StoredFailure>(
     const [one, other] = [stored[i], computed[i]]
     if (one !== undefined && other !== undefined && isSame(one, other)) continue
     const gsrn = one === undefined || (other !== undefined && other.gsrn < one.gsrn) ? other!.gsrn : one.gsrn
-    return { gsrn, what, stored: one?.gsrn === gsrn ? one : undefined, computed: other?.gsrn === gsrn ? other : undefined }
+    return {
+      gsrn,
+      what,
+      stored: one?.gsrn === gsrn ? one : undefined,
+      computed: other?.gsrn === gsrn ? other : undefined
+    }
   }
   return undefined
 }

@@ -6,7 +6,9 @@ import { statusCommand } from "./statusCommand.ts"
 
 /** `datahub-settlement db`: everything about the database. */
 export const dbCommand = Command.make("db").pipe(
-  Command.withDescription("The database: start the one that comes with this program, set it up, see how it stands, back it up"),
+  Command.withDescription(
+    "The database: start the one that comes with this program, set it up, see how it stands, back it up"
+  ),
   Command.withShortDescription("Run and look after the database"),
   Command.withSubcommands([startCommand, migrateCommand, statusCommand, backupCommand, restoreCommand])
 )

@@ -36,9 +36,7 @@ export const migrateCommand = Command.make(
           return yield* printJson({ level, latest, applied: steps })
         }
         const done =
-          news.length === 0
-            ? "nothing to do"
-            : `applied ${news.map((step) => `${step.level} ${step.name}`).join(", ")}`
+          news.length === 0 ? "nothing to do" : `applied ${news.map((step) => `${step.level} ${step.name}`).join(", ")}`
         yield* print(`Database ${placeText(store)}: level ${level} of ${latest}, ${done}.\n`)
       })
     )

@@ -6,7 +6,7 @@ import {
 } from "@datahub-settlement/persistence"
 import { Config, Console, Data, Effect, Option, Redacted, Runtime, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
-import { defaultDataFolder } from "./dataFolder.ts"
+import { defaultDataFolder } from "../store/dataFolder.ts"
 
 const description = `Starts the PostgreSQL server that comes with this program, and keeps it running until Ctrl-C or SIGTERM.
 

@@ -54,14 +54,18 @@ const checkAllowances = (
   { allowances }: ElectricHeatingSettings,
   supply: ReadonlyArray<Validity>
 ): boolean => {
-  const other = allowances.filter(({ from, limitKwh }) => !limitsOfYear(from, supply).includes(whFromKwhText(limitKwh)!))
+  const other = allowances.filter(
+    ({ from, limitKwh }) => !limitsOfYear(from, supply).includes(whFromKwhText(limitKwh)!)
+  )
   for (const { from, limitKwh } of other) {
     problems.push({
       kind: "HeatingAllowance",
       gsrn,
       message:
         `the contract of ${gsrn} was not recorded: settlement.json gives ${limitKwh} kWh from ${from}, but the days of supply ` +
-        `in that year have ${limitsOfYear(from, supply).map((wh) => wh / 1000).join(" or ")} kWh`
+        `in that year have ${limitsOfYear(from, supply)
+          .map((wh) => wh / 1000)
+          .join(" or ")} kWh`
     })
   }
   if (other.length === 0 && allowances.some(({ used }) => used !== undefined)) {

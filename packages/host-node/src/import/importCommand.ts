@@ -84,6 +84,7 @@ const tellProblems = Effect.fnUntraced(function* ({ notices, problems }: ImportO
   const { canColor } = yield* TerminalCapabilities
   yield* printError(noticesReport(notices, { colour: canColor && (yield* stdio.stderrIsTerminal) }))
   if (problems.length === 0) return
-  const head = problems.length === 1 ? "1 problem; all else is recorded:" : `${problems.length} problems; all else is recorded:`
+  const head =
+    problems.length === 1 ? "1 problem; all else is recorded:" : `${problems.length} problems; all else is recorded:`
   yield* printError([head, ...problems.map((problem) => `- ${problemText(problem)}`), ""].join("\n"))
 })

@@ -89,16 +89,22 @@ describe("import", () => {
         copy.replace("readings/2026-01-05.json", /"quantity": *0\.(\d)/, '"quantity":7.$1')
         const { code, stderr } = yield* command("import", copy.folder)
         expect(code).toBe(1)
-        expect(stderr).toMatch(/^- RSM-012 \S+ is in the ledger already with other readings of 571313999000001017: these/m)
+        expect(stderr).toMatch(
+          /^- RSM-012 \S+ is in the ledger already with other readings of 571313999000001017: these/m
+        )
       }),
     patience
   )
 
-  it.live("says that there is no such folder", () =>
-    Effect.gen(function* () {
-      const { command } = yield* migratedDatabase
-      const { code, stderr } = yield* command("import", "/no/such/folder")
-      expect(code).toBe(2)
-      expect(stderr).toContain("there is no folder /no/such/folder")
-    }), patience)
+  it.live(
+    "says that there is no such folder",
+    () =>
+      Effect.gen(function* () {
+        const { command } = yield* migratedDatabase
+        const { code, stderr } = yield* command("import", "/no/such/folder")
+        expect(code).toBe(2)
+        expect(stderr).toContain("there is no folder /no/such/folder")
+      }),
+    patience
+  )
 })

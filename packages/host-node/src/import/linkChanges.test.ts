@@ -45,7 +45,10 @@ describe("what is left over", () => {
 
   it("is what no other validity covers, at every instant", () => {
     const validity = fc
-      .record({ from: fc.integer({ min: 0, max: 30 }), length: fc.option(fc.integer({ min: 1, max: 10 }), { nil: undefined }) })
+      .record({
+        from: fc.integer({ min: 0, max: 30 }),
+        length: fc.option(fc.integer({ min: 1, max: 10 }), { nil: undefined })
+      })
       .map(({ from, length }): Validity => (length === undefined ? { from } : { from, to: from + length }))
     const holds = (all: ReadonlyArray<Validity>, at: number): boolean =>
       all.some(({ from, to }) => from <= at && (to === undefined || at < to))

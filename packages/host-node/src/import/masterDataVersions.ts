@@ -53,7 +53,11 @@ export const masterDataVersions = (
   priceAreaOf: PriceAreaOf,
   stored: ReadonlyArray<MeteringPointVersion>
 ): ReadonlyArray<MeteringPointVersion> => {
-  const told = new Map((contents.masterData.get(gsrn) ?? []).toSorted(byValidity).map(({ masterData }) => [masterData.validFrom, masterData]))
+  const told = new Map(
+    (contents.masterData.get(gsrn) ?? [])
+      .toSorted(byValidity)
+      .map(({ masterData }) => [masterData.validFrom, masterData])
+  )
   const parent = parents.get(gsrn)
   const data = told.size > 0 || parent === undefined ? [...told.values()] : [childData(gsrn, parent)]
   const begins = [...data.map(({ validFrom }) => validFrom), ...stored.map(({ from }) => from)].sort((a, b) => a - b)
@@ -81,7 +85,10 @@ export const masterDataVersions = (
 }
 
 /** What a parent's data say of its child, where the child has none of its own. */
-const childData = (gsrn: Gsrn, { children, gridArea, validFrom }: MeteringPointMasterData): MeteringPointMasterData => ({
+const childData = (
+  gsrn: Gsrn,
+  { children, gridArea, validFrom }: MeteringPointMasterData
+): MeteringPointMasterData => ({
   gsrn,
   validFrom,
   type: children.find((child) => child.gsrn === gsrn)?.type,

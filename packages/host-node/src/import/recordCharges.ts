@@ -34,7 +34,11 @@ export const recordCharges = Effect.fn("recordCharges")(function* (
   const keys = new Map([...information, ...series].map(({ key }) => [chargeKeyText(key), key]))
   const stored = keys.size === 0 ? [] : yield* store.charges({ keys: [...keys.values()], period: EVER })
   const known = new Map([...stored, ...listed].map((charge) => [chargeKeyText(charge.key), charge]))
-  const assembled = assembleCharges({ known: [...keys.keys()].flatMap((key) => known.get(key) ?? []), information, series })
+  const assembled = assembleCharges({
+    known: [...keys.keys()].flatMap((key) => known.get(key) ?? []),
+    information,
+    series
+  })
   for (const { key, reason } of assembled.unfinished) {
     contents.problems.push({
       kind: "UnfinishedCharge",

@@ -21,7 +21,10 @@ const READ_AHEAD = 4
 const POINTS_TOGETHER = 200
 
 /** Records what a folder says of metering points, supply, contracts and links, each point on its own where one is refused. */
-export const recordPortfolio = Effect.fn("recordPortfolio")(function* (contents: FolderContents, settings: MergedSettings) {
+export const recordPortfolio = Effect.fn("recordPortfolio")(function* (
+  contents: FolderContents,
+  settings: MergedSettings
+) {
   const portfolio = yield* Portfolio
   const changesOf = changesOfPoint(contents, settings)
   const gsrns = toldPoints(contents, settings)
@@ -61,7 +64,9 @@ const changesOfPoint = (contents: FolderContents, { meteringPoints }: MergedSett
     const own = meteringPoints.get(gsrn)
     const isBilled = own !== undefined || contents.products.some(({ value }) => value.gsrns?.includes(gsrn) === true)
     const supply = supplyOf(gsrn, contents, own, stored?.supply ?? [])
-    const contracts = isBilled ? contractsOf(gsrn, contents, own, supply.length > 0 ? supply : (stored?.supply ?? [])) : []
+    const contracts = isBilled
+      ? contractsOf(gsrn, contents, own, supply.length > 0 ? supply : (stored?.supply ?? []))
+      : []
     const { links, removed } = linkChanges(stored?.links ?? [], incoming.get(gsrn) ?? [])
     const ofPoint = <V extends object>(part: V) => ({ ...part, gsrn })
     return {
@@ -86,7 +91,10 @@ const linksInOrder = ({ links }: FolderContents): ReadonlyArray<ChargeLink> =>
 
 const NOTHING: RecordOutcome = { added: 0, superseded: 0 }
 
-const recordTogether = Effect.fnUntraced(function* (contents: FolderContents, changes: ReadonlyArray<PortfolioChanges>) {
+const recordTogether = Effect.fnUntraced(function* (
+  contents: FolderContents,
+  changes: ReadonlyArray<PortfolioChanges>
+) {
   const portfolio = yield* Portfolio
   const alone = Effect.forEach(changes, (one) =>
     portfolio.record(one).pipe(

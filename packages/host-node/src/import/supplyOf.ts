@@ -14,7 +14,10 @@ export const supplyOf = (
   stored: ReadonlyArray<Validity>
 ): ReadonlyArray<SupplyPeriod> => {
   if (settings?.supply !== undefined) return settings.supply.map((dates) => ({ gsrn, ...validityOfDates(dates) }))
-  const newest = masterData.get(gsrn)?.toSorted((a, b) => a.masterData.validFrom - b.masterData.validFrom || a.createdAt - b.createdAt).at(-1)
+  const newest = masterData
+    .get(gsrn)
+    ?.toSorted((a, b) => a.masterData.validFrom - b.masterData.validFrom || a.createdAt - b.createdAt)
+    .at(-1)
   const { parent, supplyStart, type } = newest?.masterData ?? {}
   const isBilled = settings !== undefined || (type === "E17" && parent === undefined)
   if (!isBilled || supplyStart === undefined) return []
@@ -25,7 +28,8 @@ export const supplyOf = (
 /** A version that ends now ended later, or never, as far as was known: the rest is to be forgotten. */
 export const endedParts = (stored: ReadonlyArray<Validity>, given: ReadonlyArray<Validity>): ReadonlyArray<Validity> =>
   given.flatMap(({ from, to }) => {
-    const longer = to === undefined ? undefined : stored.find((one) => from <= one.from && one.from < to && endOf(one) > to)
+    const longer =
+      to === undefined ? undefined : stored.find((one) => from <= one.from && one.from < to && endOf(one) > to)
     const isTaken = given.some((other) => other.from === to)
     if (to === undefined || longer === undefined || isTaken) return []
     return [longer.to === undefined ? { from: to } : { from: to, to: longer.to }]

@@ -1,4 +1,11 @@
-import { gsrnOf, type GridArea, MarketCalendar, LocalDate, Portfolio, SettlementRunStore } from "@datahub-settlement/core"
+import {
+  gsrnOf,
+  type GridArea,
+  MarketCalendar,
+  LocalDate,
+  Portfolio,
+  SettlementRunStore
+} from "@datahub-settlement/core"
 import { Database } from "@datahub-settlement/persistence"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schedule } from "effect"
@@ -109,7 +116,12 @@ describe("settle run", () => {
           [
             "--conditions=source",
             join(import.meta.dirname, "..", "main.ts"),
-            ...["settle", "run", "--period", "2026-01", "--chunk-points", "1"]
+            "settle",
+            "run",
+            "--period",
+            "2026-01",
+            "--chunk-points",
+            "1"
           ],
           { env: { ...process.env, DATABASE_URL: url }, stdio: ["ignore", "pipe", "pipe"] }
         )
@@ -119,7 +131,10 @@ describe("settle run", () => {
         yield* Effect.provide(untilChunks(5), layer)
         child.kill("SIGINT")
         expect(yield* Effect.promise(() => ended)).toBe(130)
-        const said = /^Stopped\. (\d+) metering point\(s\) are done and stored\. Go on with:\n {2}datahub-settlement settle run --resume (\S+)$/m.exec(stderr)
+        const said =
+          /^Stopped\. (\d+) metering point\(s\) are done and stored\. Go on with:\n {2}datahub-settlement settle run --resume (\S+)$/m.exec(
+            stderr
+          )
         expect(said, stderr).not.toBeNull()
         const [, done, runId] = said!
         const progress = yield* Effect.provide(

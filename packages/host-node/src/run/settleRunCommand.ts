@@ -120,8 +120,7 @@ const tellFailures = Effect.fnUntraced(function* ({ progress, run }: RunOutcome,
   else {
     const failures = yield* (yield* SettlementRunStore).failures(run.runId)
     const told = failures.slice(0, TOLD_FAILURES_MAX).map(({ message }) => `- ${message}\n`)
-    const more =
-      failures.length > told.length ? `and more: datahub-settlement runs failures ${run.runId}\n` : ""
+    const more = failures.length > told.length ? `and more: datahub-settlement runs failures ${run.runId}\n` : ""
     yield* printError(`${head}:\n${told.join("")}${more}`)
   }
   return yield* new NotSettled({ problemCount: progress.failed })

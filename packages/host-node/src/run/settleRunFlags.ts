@@ -21,7 +21,9 @@ export const settleRunFlags = {
     Flag.atLeast(0)
   ),
   asOf: Flag.String("as-of").pipe(
-    Flag.withDescription("Settle from what the database knew then, 2026-02-03T12:00:00Z; without it, from all it knows"),
+    Flag.withDescription(
+      "Settle from what the database knew then, 2026-02-03T12:00:00Z; without it, from all it knows"
+    ),
     Flag.optional
   ),
   dryRun: Flag.Boolean("dry-run").pipe(

@@ -32,7 +32,9 @@ export const showCommand = Command.make(
       Flag.optional
     ),
     explain: Flag.Boolean("explain").pipe(
-      Flag.withDescription("With --gsrn: settle the point again as of the run's instant, and say why each line is what it is"),
+      Flag.withDescription(
+        "With --gsrn: settle the point again as of the run's instant, and say why each line is what it is"
+      ),
       Flag.withDefault(false)
     ),
     json: Flag.Boolean("json").pipe(

@@ -13,4 +13,7 @@ export class CommandFailed extends Data.TaggedError("CommandFailed")<{ readonly 
 
 /** Whether an error has been told to the person already. */
 export const isTold = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && Runtime.errorReported in error && error[Runtime.errorReported] === false
+  typeof error === "object" &&
+  error !== null &&
+  Runtime.errorReported in error &&
+  error[Runtime.errorReported] === false

@@ -1,4 +1,10 @@
-import type { ChargeStore, MeteringLedger, Portfolio, SettlementRunStore, SpotPriceStore } from "@datahub-settlement/core"
+import type {
+  ChargeStore,
+  MeteringLedger,
+  Portfolio,
+  SettlementRunStore,
+  SpotPriceStore
+} from "@datahub-settlement/core"
 import {
   checkSchema,
   Database,
@@ -77,11 +83,10 @@ export const withStore = <A, R>(
 const failed = (reason: string) =>
   Effect.andThen(printError(`datahub-settlement: ${reason}\n`), new CommandFailed({ reason }))
 
-const openPlace = Effect.fnUntraced(function* (place: StorePlace, need: StoreNeed): Effect.fn.Return<
-  OpenStore,
-  EmbeddedPostgresProblem | CommandFailed,
-  Scope.Scope
-> {
+const openPlace = Effect.fnUntraced(function* (
+  place: StorePlace,
+  need: StoreNeed
+): Effect.fn.Return<OpenStore, EmbeddedPostgresProblem | CommandFailed, Scope.Scope> {
   if (place.kind === "own server") return { place, url: place.url, startedForUs: false }
   const { dataFolder } = place
   if ((need === "look" || need === "use") && !existsSync(join(dataFolder, "cluster"))) {

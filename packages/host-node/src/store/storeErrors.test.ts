@@ -2,10 +2,11 @@ import { StorageError } from "@datahub-settlement/core"
 import { Database, migrate, migrations, withConnection } from "@datahub-settlement/persistence"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Option, Redacted, Result } from "effect"
+import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { emptyDatabase, migratedDatabase, temporaryFolder } from "../../test/onDatabase.ts"
-import { runCommand } from "../../test/runCommand.ts"
+import { exampleFolder, runCommand } from "../../test/runCommand.ts"
 import { reasonOf } from "./reasonOf.ts"
 import { storePlace } from "./storePlace.ts"
 
@@ -24,6 +25,19 @@ const told = Effect.fnUntraced(function* (url: string, ...args: ReadonlyArray<st
   expect(stderr).toMatch(/^datahub-settlement: /)
   expect(stderr).not.toMatch(/^\s+at /m)
   return stderr
+})
+
+/** URL of a user who may do what a role may; the user is dropped when the test ends. */
+const memberOf = Effect.fnUntraced(function* (url: string, role: string) {
+  const user = `test_${process.pid}_${randomBytes(4).toString("hex")}`
+  yield* Effect.acquireRelease(
+    withConnection(url, (run) => run(`CREATE ROLE ${user} LOGIN PASSWORD 'member' IN ROLE ${role}`)),
+    () => Effect.ignore(withConnection(url, (run) => run(`DROP ROLE ${user}`)))
+  )
+  return urlWith(url, (one) => {
+    one.username = user
+    one.password = "member"
+  })
 })
 
 describe("where the database is", () => {
@@ -106,24 +120,25 @@ describe("what is in the way is told, with what to do", () => {
   )
 
   it.live(
-    "a role that may only read: it sees the status and cannot run",
+    "a role that may only read: it sees the status and cannot run; the application's role can",
     () =>
       Effect.gen(function* () {
         const { url } = yield* migratedDatabase
-        const role = `reader_${process.pid}_${Date.now()}`
-        yield* Effect.acquireRelease(
-          withConnection(url, (run) =>
-            run(`CREATE ROLE ${role} LOGIN PASSWORD 'readonly' IN ROLE datahub_settlement_readonly`)
-          ),
-          () => Effect.ignore(withConnection(url, (run) => run(`DROP ROLE ${role}`)))
-        )
-        const reader = urlWith(url, (one) => {
-          one.username = role
-          one.password = "readonly"
-        })
-        const status = yield* Effect.promise(() => runCommand(["db", "status"], { env: { DATABASE_URL: reader } }))
+        const writer = yield* memberOf(url, "datahub_settlement_app")
+        const as = (who: string, ...args: ReadonlyArray<string>) =>
+          Effect.promise(() => runCommand(args, { env: { DATABASE_URL: who } }))
+        expect((yield* as(writer, "import", exampleFolder("household-january-2026"))).code).toBe(0)
+        const run = yield* as(writer, "settle", "run", "--period", "2026-01", "--json")
+        expect(JSON.parse(run.stdout)).toMatchObject({ total: "936.88" })
+
+        const reader = yield* memberOf(url, "datahub_settlement_readonly")
+        const role = new URL(reader).username
+        const shown = yield* as(reader, "runs", "show", JSON.parse(run.stdout).runId)
+        expect(shown.stdout).toContain("936.88")
+        const status = yield* as(reader, "db", "status")
         expect(status).toMatchObject({ code: 0, stderr: "" })
         expect(status.stdout).toContain(`user ${role}`)
+        expect(status.stdout).toMatch(/^metering\.metering_day_2026_01 +32 /m)
         const denied = yield* told(reader, "settle", "run", "--period", "2026-01")
         expect(denied).toContain(`"${role}" lacks a right`)
         const readOnly = urlWith(url, (one) => one.searchParams.set("options", "-c default_transaction_read_only=on"))

@@ -1,6 +1,6 @@
 import { Option, Redacted, Result } from "effect"
 import { Flag } from "effect/cli"
-import { defaultDataFolder } from "../db/dataFolder.ts"
+import { defaultDataFolder } from "./dataFolder.ts"
 
 /** Where the database is: a server of the operator's own, or the one that comes with this program. */
 export type StorePlace =

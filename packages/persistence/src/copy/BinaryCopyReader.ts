@@ -80,11 +80,10 @@ export class BinaryRow {
     return true
   }
 
-  /** Reads a field into bytes of just its length. */
-  copyBytes(target: Buffer): void {
-    const length = this.field()
-    this.buffer.copy(target, 0, this.at, this.at + length)
-    this.at += length
+  /** The ASCII text of the field that comes next, without reading it. */
+  peekAscii(): string {
+    const length = this.buffer.readInt32BE(this.at)
+    return this.buffer.toString("latin1", this.at + 4, this.at + 4 + length)
   }
 
   /** Passes over a field. */

@@ -12,26 +12,24 @@ import {
 import type { BinaryRow } from "../copy/BinaryCopyReader.ts"
 import { resolutionOf } from "./seriesRow.ts"
 
-/** What a query must select for {@link CurrentReadings}, in this order. */
+/** What a query must select for {@link CurrentReadings}, in this order; rows may come in any order. */
 export const CURRENT_COLUMNS =
   "gsrn, day, resolution_minutes, first_interval, registered_at, qualities, " +
   "unit <> 'KWH' OR unknown_qualities IS NOT NULL, metering_point_type, quantities"
 
-/** The order in which it must deliver the rows: the index has it. Parts of a day may come in any order. */
-export const CURRENT_ORDER = "gsrn, day"
-
-const GSRN_BYTES = 18
-
 /** One point's readings while they are put together. */
 interface Point {
   readonly gsrn: Gsrn
+  readonly key: Buffer
+  /** Place among the points, in the order in which they first came. */
+  readonly index: number
   readonly meteringPointType: string
   readonly resolutionMinutes: number
   readonly quantitiesWh: Int32Array
   /** All measured and shared with other points until something else is known. */
   qualities: Uint8Array
-  /** Intervals from the period's start up to which rows have come. */
-  filled: number
+  /** For each day of the period whether a row has come. */
+  readonly days: Uint8Array
   registeredAt: number
 }
 
@@ -42,15 +40,15 @@ interface Point {
  */
 export class CurrentReadings {
   readonly intricate = new Set<Gsrn>()
-  readonly series = new Map<Gsrn, ReadonlyArray<MeteringSeries>>()
   private readonly period: Period
   private readonly firstDay: number
-  /** Hours from the period's start to the start of each of its days: a day may have 23 or 25. */
+  /** Hours from the period's start to the start of each of its days, and to its end: a day may have 23 or 25. */
   private readonly hoursBefore: Int32Array
   private readonly allMeasured = new Map<number, Uint8Array>()
-  /** The GSRN of the row before, as the bytes that came, and its point unless it is intricate. */
-  private readonly lastGsrn = Buffer.alloc(GSRN_BYTES)
-  private point: Point | undefined
+  private readonly points: Array<Point> = []
+  private readonly pointByGsrn = new Map<string, Point>()
+  /** Where in `points` the next row is looked for: days are registered one after the other, each in GSRN order. */
+  private next = 0
 
   constructor(period: Period) {
     this.period = period
@@ -64,72 +62,103 @@ export class CurrentReadings {
 
   /** Takes one row. */
   add(row: BinaryRow): void {
-    const isNext = !row.sameBytes(this.lastGsrn)
-    const gsrn = isNext ? this.beginPoint(row) : this.point?.gsrn
-    if (gsrn === undefined) return
-    const day = row.date()
+    const known = this.knownPoint(row)
+    const gsrn = known === undefined ? row.ascii() as Gsrn : known.gsrn
+    const day = row.date() - this.firstDay
     const minutes = row.int2()
     const firstInterval = row.int2()
     const registeredAt = row.timestamptz()
     const qualities = row.bytes()
     const isUnusual = row.boolean()
-    if (isNext) this.point = this.newPoint(gsrn, minutes, row.ascii())
-    else row.skip()
-    const point = this.point!
-    const first = this.hoursBefore[day - this.firstDay]! * (60 / minutes) + firstInterval
-    const end = first + row.peekArrayLength()
-    if (isUnusual || point.resolutionMinutes !== minutes || first < point.filled || end > point.quantitiesWh.length) {
+    const point = known ?? this.newPoint(gsrn, minutes, row.ascii())
+    if (known !== undefined) row.skip()
+    const count = row.peekArrayLength()
+    if (isUnusual || point.resolutionMinutes !== minutes || point.days[day] !== 0 || !this.fits(point, day, firstInterval, count)) {
       this.intricate.add(gsrn)
-      this.point = undefined
       return
     }
+    const perHour = 60 / minutes
+    const dayStart = this.hoursBefore[day]! * perHour
+    const dayEnd = this.hoursBefore[day + 1]! * perHour
+    const first = dayStart + firstInterval
+    point.days[day] = 1
     row.int4ArrayInto(point.quantitiesWh, first)
-    if (first > point.filled) this.ownQualities(point).fill(Quality.missing, point.filled, first)
+    if (count < dayEnd - dayStart) {
+      const own = this.ownQualities(point)
+      own.fill(Quality.missing, dayStart, dayEnd)
+      own.fill(Quality.measured, first, first + count)
+    }
     if (qualities !== undefined) this.ownQualities(point).set(qualities, first)
-    point.filled = end
     if (registeredAt > point.registeredAt) point.registeredAt = registeredAt
   }
 
-  /** No more rows will come. */
-  end(): void {
-    const { point } = this
-    if (point === undefined) return
-    const n = point.quantitiesWh.length
-    if (point.filled < n) this.ownQualities(point).fill(Quality.missing, point.filled, n)
-    this.series.set(point.gsrn, [
-      {
-        gsrn: point.gsrn,
-        meteringPointType: point.meteringPointType,
-        unit: KWH,
-        resolution: resolutionOf(point.resolutionMinutes),
-        start: this.period.from,
-        quantitiesWh: point.quantitiesWh,
-        qualities: point.qualities,
-        registeredAt: point.registeredAt,
-        messageId: "",
-        transactionId: ""
-      }
-    ])
-    this.point = undefined
+  /** The points that are one series each. */
+  series(): Map<Gsrn, ReadonlyArray<MeteringSeries>> {
+    const result = new Map<Gsrn, ReadonlyArray<MeteringSeries>>()
+    for (const point of this.points) {
+      if (this.intricate.has(point.gsrn)) continue
+      this.markMissingDays(point)
+      result.set(point.gsrn, [
+        {
+          gsrn: point.gsrn,
+          meteringPointType: point.meteringPointType,
+          unit: KWH,
+          resolution: resolutionOf(point.resolutionMinutes),
+          start: this.period.from,
+          quantitiesWh: point.quantitiesWh,
+          qualities: point.qualities,
+          registeredAt: point.registeredAt,
+          messageId: "",
+          transactionId: ""
+        }
+      ])
+    }
+    return result
   }
 
-  private beginPoint(row: BinaryRow): Gsrn {
-    this.end()
-    row.copyBytes(this.lastGsrn)
-    return this.lastGsrn.toString("latin1") as Gsrn
+  /** The point of the row, if it is one that has come before; the GSRN has then been read. */
+  private knownPoint(row: BinaryRow): Point | undefined {
+    const expected = this.points[this.next] ?? this.points[0]
+    if (expected === undefined) return undefined
+    const found = row.sameBytes(expected.key) ? expected : this.pointByGsrn.get(row.peekAscii())
+    if (found === undefined) return undefined
+    if (found !== expected) row.skip()
+    this.next = found.index + 1
+    return found
+  }
+
+  private fits(point: Point, day: number, firstInterval: number, count: number): boolean {
+    const perHour = 60 / point.resolutionMinutes
+    const dayStart = this.hoursBefore[day]! * perHour
+    return dayStart >= 0 && dayStart + firstInterval + count <= this.hoursBefore[day + 1]! * perHour
+  }
+
+  private markMissingDays(point: Point): void {
+    const perHour = 60 / point.resolutionMinutes
+    for (let day = 0; day < point.days.length; day++) {
+      if (point.days[day] !== 0) continue
+      const [from, to] = [this.hoursBefore[day]! * perHour, this.hoursBefore[day + 1]! * perHour]
+      this.ownQualities(point).fill(Quality.missing, from, to)
+    }
   }
 
   private newPoint(gsrn: Gsrn, resolutionMinutes: number, meteringPointType: string): Point {
     const n = (this.period.to - this.period.from) / (resolutionMinutes * 60_000)
-    return {
+    const point = {
       gsrn,
+      key: Buffer.from(gsrn, "latin1"),
+      index: this.points.length,
       meteringPointType,
       resolutionMinutes,
       quantitiesWh: new Int32Array(n),
       qualities: this.measured(n),
-      filled: 0,
+      days: new Uint8Array(this.hoursBefore.length - 1),
       registeredAt: Number.NEGATIVE_INFINITY
     }
+    this.points.push(point)
+    this.pointByGsrn.set(gsrn, point)
+    this.next = this.points.length
+    return point
   }
 
   private measured(n: number): Uint8Array {

@@ -21,7 +21,7 @@ import { BinaryCopyReader } from "../copy/BinaryCopyReader.ts"
 import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
 import { knownInstant, recordingInstant } from "./knowledge.ts"
-import { CURRENT_COLUMNS, CURRENT_ORDER, CurrentReadings } from "./CurrentReadings.ts"
+import { CURRENT_COLUMNS, CurrentReadings } from "./CurrentReadings.ts"
 import { COPY_COLUMNS, dayRows } from "./meteringDayRow.ts"
 import { readSeries, SERIES_COLUMNS } from "./seriesRow.ts"
 
@@ -89,11 +89,10 @@ const currentReadings = Effect.fnUntraced(function*(database: Store, query: Curr
   const reader = new BinaryCopyReader((row) => current.add(row))
   yield* database.copyOut(
     `COPY (SELECT ${CURRENT_COLUMNS} FROM metering.metering_day WHERE gsrn BETWEEN '${query.from}' AND '${query.to}'
-      AND ${withinSql(query.period, query.asOf)} ORDER BY ${CURRENT_ORDER}) TO STDOUT (FORMAT binary)`,
+      AND ${withinSql(query.period, query.asOf)}) TO STDOUT (FORMAT binary)`,
     (chunk) => reader.push(chunk)
   )
-  current.end()
-  const result = new Map(current.series)
+  const result = current.series()
   const gsrns = [...current.intricate].sort()
   const registrations = yield* readAll(database, { gsrns, period: query.period, asOf: query.asOf })
   for (const [gsrn, series] of Map.groupBy(registrations, (one) => one.gsrn)) result.set(gsrn, series)

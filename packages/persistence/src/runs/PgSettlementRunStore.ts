@@ -48,7 +48,7 @@ export const PgSettlementRunStore: Layer.Layer<SettlementRunStore, never, Databa
 const LOCK_KEY = "hashtext('settlement.run'), hashtext($1)"
 
 /** A lock of the session, so that it goes when the process does. */
-const hold = Effect.fnUntraced(function*({ sql }: Store, scope: RunScope) {
+const hold = Effect.fnUntraced(function* ({ sql }: Store, scope: RunScope) {
   const session = yield* sql.reserve
   const text = runScopeText(scope)
   // An interruption between taking the lock and noting its release would leave it with a session of the pool.
@@ -62,7 +62,7 @@ const hold = Effect.fnUntraced(function*({ sql }: Store, scope: RunScope) {
   )
 })
 
-const begin = Effect.fnUntraced(function*({ sql }: Store, run: SettlementRun) {
+const begin = Effect.fnUntraced(function* ({ sql }: Store, run: SettlementRun) {
   const { asOf, gridAreas, period, points, ruleVersion, runId, startedAt } = run
   if (!UUID.test(runId)) return yield* new RunRefused({ runId, reason: "its id is not a UUID." })
   const begun = yield* sql`
@@ -103,7 +103,7 @@ const list = ({ sql }: Store, limit: number): Effect.Effect<ReadonlyArray<Settle
     (rows) => rows.map(runOf)
   )
 
-const find = Effect.fnUntraced(function*({ sql }: Store, runId: RunId) {
+const find = Effect.fnUntraced(function* ({ sql }: Store, runId: RunId) {
   if (!UUID.test(runId)) return yield* new RunUnknown({ runId, reason: "not a run id." })
   const [row] = yield* sql<RunRow>`SELECT *, lower(period) AS period_from, upper(period) AS period_to
     FROM settlement.run WHERE run_id = ${runId}::uuid`
@@ -120,7 +120,7 @@ interface ProgressRow {
   readonly finished_at: number | null
 }
 
-const progress = Effect.fnUntraced(function*({ sql }: Store, runId: RunId) {
+const progress = Effect.fnUntraced(function* ({ sql }: Store, runId: RunId) {
   if (!UUID.test(runId)) return noProgress
   const [row] = yield* sql<ProgressRow>`
     SELECT coalesce(sum(settled), 0) AS settled, coalesce(sum(failed), 0) AS failed, coalesce(sum(lines), 0) AS lines,
@@ -134,28 +134,31 @@ const progress = Effect.fnUntraced(function*({ sql }: Store, runId: RunId) {
 
 /** The checkpoint goes first: of two processes that store the same chunk, the second waits here for the first. */
 const commit = ({ copyIn, sql }: Store, { runId }: SettlementRun, { chunkNo, results }: RunChunk) =>
-  sql.withTransaction(Effect.gen(function*() {
-    const { failed, lastGsrn, lines: lineCount, settled, totalOere } = advance(noProgress, results)
-    const firstGsrn = results[0]!.gsrn
-    const stored = yield* sql`
+  sql.withTransaction(
+    Effect.gen(function* () {
+      const { failed, lastGsrn, lines: lineCount, settled, totalOere } = advance(noProgress, results)
+      const firstGsrn = results[0]!.gsrn
+      const stored = yield* sql`
       INSERT INTO settlement.run_chunk
         (run_id, chunk_no, first_gsrn, last_gsrn, settled, failed, lines, total_oere, recorded_at)
       VALUES (${runId}::uuid, ${chunkNo}, ${firstGsrn}, ${lastGsrn}, ${settled}, ${failed}, ${lineCount}, ${totalOere}, now())
       ON CONFLICT DO NOTHING RETURNING chunk_no`
-    if (stored.length === 0) {
-      const same = yield* sql`
+      if (stored.length === 0) {
+        const same = yield* sql`
         SELECT FROM settlement.run_chunk WHERE run_id = ${runId}::uuid AND chunk_no = ${chunkNo}
           AND first_gsrn = ${firstGsrn} AND last_gsrn = ${lastGsrn} AND settled = ${settled} AND failed = ${failed}
           AND lines = ${lineCount} AND total_oere = ${totalOere}`
-      return same.length === 0 ? yield* new ChunkConflict({ runId, chunkNo }) : undefined
-    }
-    const into = (table: string, columns: string) => `COPY settlement.${table} (${columns}) FROM STDIN (FORMAT binary)`
-    yield* copyIn(into("line", LINE_COLUMNS), lineRows(runId, results))
-    yield* copyIn(into("point", POINT_COLUMNS), pointRows(runId, results))
-    if (failed > 0) yield* copyIn(into("failure", FAILURE_COLUMNS), failureRows(runId, results))
-  }))
+        return same.length === 0 ? yield* new ChunkConflict({ runId, chunkNo }) : undefined
+      }
+      const into = (table: string, columns: string) =>
+        `COPY settlement.${table} (${columns}) FROM STDIN (FORMAT binary)`
+      yield* copyIn(into("line", LINE_COLUMNS), lineRows(runId, results))
+      yield* copyIn(into("point", POINT_COLUMNS), pointRows(runId, results))
+      if (failed > 0) yield* copyIn(into("failure", FAILURE_COLUMNS), failureRows(runId, results))
+    })
+  )
 
-const finish = Effect.fnUntraced(function*(database: Store, { runId }: SettlementRun) {
+const finish = Effect.fnUntraced(function* (database: Store, { runId }: SettlementRun) {
   const { failed, lines: lineCount, settled, totalOere } = yield* progress(database, runId)
   yield* database.sql`
     INSERT INTO settlement.run_end (run_id, finished_at, settled, failed, lines, total_oere)
@@ -163,11 +166,7 @@ const finish = Effect.fnUntraced(function*(database: Store, { runId }: Settlemen
   return yield* progress(database, runId)
 })
 
-const lines = (
-  { copyOut }: Store,
-  runId: RunId,
-  page: LinesPage
-): Effect.Effect<ReadonlyArray<StoredLine>, SqlError> =>
+const lines = ({ copyOut }: Store, runId: RunId, page: LinesPage): Effect.Effect<ReadonlyArray<StoredLine>, SqlError> =>
   Effect.suspend(() => {
     const found: Array<StoredLine> = []
     if (!UUID.test(runId)) return Effect.succeed(found)
@@ -185,10 +184,12 @@ const lines = (
         amountOere: row.int8(),
         vatClass: row.ascii(),
         isTax: row.boolean()
-      }))
-    const ofPoints = "gsrn" in page
-      ? `gsrn = ${digits(page.gsrn)}`
-      : `gsrn IN (SELECT gsrn FROM settlement.point WHERE run_id = '${runId}' AND gsrn > ${digits(page.after ?? "")}
+      })
+    )
+    const ofPoints =
+      "gsrn" in page
+        ? `gsrn = ${digits(page.gsrn)}`
+        : `gsrn IN (SELECT gsrn FROM settlement.point WHERE run_id = '${runId}' AND gsrn > ${digits(page.after ?? "")}
           ORDER BY gsrn LIMIT ${Math.trunc(page.points)})`
     return Effect.as(
       copyOut(

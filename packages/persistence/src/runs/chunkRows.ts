@@ -7,11 +7,13 @@ import { BinaryCopyWriter } from "../copy/BinaryCopyWriter.ts"
 
 const PIECE_BYTES = 1 << 20
 
-export const LINE_COLUMNS = "run_id, gsrn, line_no, kind, line_id, priced_gsrn, segment_from, segment_to, quantity_wh, " +
+export const LINE_COLUMNS =
+  "run_id, gsrn, line_no, kind, line_id, priced_gsrn, segment_from, segment_to, quantity_wh, " +
   "exact_units, amount_oere, vat_class, is_tax"
 const LINE_FIELDS = 13
 
-export const POINT_COLUMNS = "run_id, gsrn, consumption_wh, production_wh, net_consumption_wh, surplus_wh, subtotal_oere, " +
+export const POINT_COLUMNS =
+  "run_id, gsrn, consumption_wh, production_wh, net_consumption_wh, surplus_wh, subtotal_oere, " +
   "vat_oere, total_oere, registered_until, estimated_intervals"
 const POINT_FIELDS = 11
 
@@ -57,8 +59,10 @@ export function* pointRows(runId: RunId, results: ReadonlyArray<PointResult>): G
   for (const result of results) {
     if (result.kind === "failed") continue
     const { settlement } = result
-    const registeredUntil = settlement.readings.reduce<number | undefined>((newest, { registeredUntil: at }) =>
-      at === undefined ? newest : Math.max(newest ?? at, at), undefined)
+    const registeredUntil = settlement.readings.reduce<number | undefined>(
+      (newest, { registeredUntil: at }) => (at === undefined ? newest : Math.max(newest ?? at, at)),
+      undefined
+    )
     writer.row(POINT_FIELDS)
     writer.bytes(run)
     writer.ascii(result.gsrn)

@@ -10,9 +10,10 @@ import { storesAt } from "./runStores.ts"
  * The database is that of RUN_DATABASE_URL. It prints a line of JSON when it begins and after each message.
  */
 const [points = "", seed = "", first = ""] = process.argv.slice(2)
-const say = (line: unknown): Effect.Effect<void> => Effect.sync(() => void process.stdout.write(`${JSON.stringify(line)}\n`))
+const say = (line: unknown): Effect.Effect<void> =>
+  Effect.sync(() => void process.stdout.write(`${JSON.stringify(line)}\n`))
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   const { messages } = settlementRunWorld(Number(points), Number(seed))
   const ledger = yield* MeteringLedger
   yield* say({ step: 0 })

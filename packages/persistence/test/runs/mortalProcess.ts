@@ -45,7 +45,7 @@ export const mortalProcess = (
     let errors = ""
     child.stderr.on("data", (part) => (errors += part))
     createInterface(child.stdout).on("line", (line) => {
-      if (!line.startsWith("{\"")) return void (errors += `${line}\n`)
+      if (!line.startsWith('{"')) return void (errors += `${line}\n`)
       said = { ...said, ...JSON.parse(line) }
       steps++
       if (death !== undefined && steps === death.afterSteps) setTimeout(() => child.kill("SIGKILL"), death.delayMs)

@@ -29,14 +29,15 @@ export const runBytes = (runId: string) =>
   })
 
 /** The whole ledger, byte for byte, without times and numbers that the database drew. */
-export const ledgerBytes = copied(`SELECT gsrn, day, registered_at, message_id, transaction_id, metering_point_type, unit,
+export const ledgerBytes =
+  copied(`SELECT gsrn, day, registered_at, message_id, transaction_id, metering_point_type, unit,
   resolution_minutes, first_interval, quantities, qualities, unknown_qualities, total_wh
   FROM metering.metering_day JOIN metering.message USING (message_no)
   ORDER BY gsrn, day, registered_at, message_id, transaction_id, first_interval`)
 
 /** Length and digest of what a query gives. */
 function copied(query: string) {
-  return Effect.gen(function*() {
+  return Effect.gen(function* () {
     const { copyOut } = yield* Database
     const hash = createHash("sha256")
     let bytes = 0

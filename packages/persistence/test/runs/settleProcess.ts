@@ -10,9 +10,10 @@ import { storesAt } from "./runStores.ts"
  * The database is that of RUN_DATABASE_URL. It prints a line of JSON when it begins, after each chunk, and when it ends.
  */
 const [manner = "", runId = "", asOf = "", chunkPoints = ""] = process.argv.slice(2)
-const say = (line: unknown): Effect.Effect<void> => Effect.sync(() => void process.stdout.write(`${JSON.stringify(line)}\n`))
+const say = (line: unknown): Effect.Effect<void> =>
+  Effect.sync(() => void process.stdout.write(`${JSON.stringify(line)}\n`))
 
-const program = Effect.gen(function*() {
+const program = Effect.gen(function* () {
   yield* say({ step: 0 })
   const options = {
     runId,

@@ -11,11 +11,14 @@ import { dates, midnight } from "./conformanceWorld.ts"
 import { runPeriod, type RunWorld, runWorldCharges, settlementRunWorld } from "./settlementRunWorld.ts"
 
 /** A world that the stores around it know, and since when. */
-export class RecordedRunWorld extends Context.Service<RecordedRunWorld, {
-  readonly world: RunWorld
-  /** When all of the world was known and nothing else. */
-  readonly asOf: Instant
-}>()("@datahub-settlement/core/testing/RecordedRunWorld") {
+export class RecordedRunWorld extends Context.Service<
+  RecordedRunWorld,
+  {
+    readonly world: RunWorld
+    /** When all of the world was known and nothing else. */
+    readonly asOf: Instant
+  }
+>()("@datahub-settlement/core/testing/RecordedRunWorld") {
   /** Records a world of so many points in the stores around it. */
   static readonly layer = (points: number, seed = 1): Layer.Layer<RecordedRunWorld, unknown, SettlementPorts> =>
     Layer.effect(this, recordRunWorld(settlementRunWorld(points, seed)))
@@ -25,7 +28,7 @@ export class RecordedRunWorld extends Context.Service<RecordedRunWorld, {
 export const runIdOf = (number: number): RunId => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`
 
 /** Records a world in the stores. */
-export const recordRunWorld = Effect.fnUntraced(function*(world: RunWorld) {
+export const recordRunWorld = Effect.fnUntraced(function* (world: RunWorld) {
   yield* (yield* ChargeStore).record(world.charges, "run world")
   const spot = yield* SpotPriceStore
   for (const prices of world.spotPrices) yield* spot.record(prices, "run world")
@@ -39,18 +42,25 @@ export const recordRunWorld = Effect.fnUntraced(function*(world: RunWorld) {
  * What can happen after a run: a correction of a day, prices revised from the start of the month, a new tariff and a fee
  * linked, supply that turns out never to have been, another customer, another spot price, and the missing readings.
  */
-export const changeRunWorld = Effect.fnUntraced(function*({ points }: RunWorld) {
-  const [first, second, third] = points as [typeof points[0], typeof points[0], typeof points[0]]
+export const changeRunWorld = Effect.fnUntraced(function* ({ points }: RunWorld) {
+  const [first, second, third] = points as [(typeof points)[0], (typeof points)[0], (typeof points)[0]]
   const portfolio = yield* Portfolio
-  yield* (yield* MeteringLedger).append([{ messageId: "run-world-later", series: laterReadings(points.map(({ gsrn }) => gsrn)) }])
+  yield* (yield* MeteringLedger).append([
+    { messageId: "run-world-later", series: laterReadings(points.map(({ gsrn }) => gsrn)) }
+  ])
   const { grid, system } = runWorldCharges
-  const revised = { ...grid, prices: tariffOf({ code: "NET", prices: [{ valid: ["2025-10-01"], price: "1.5" }] }).prices }
+  const revised = {
+    ...grid,
+    prices: tariffOf({ code: "NET", prices: [{ valid: ["2025-10-01"], price: "1.5" }] }).prices
+  }
   const late = tariffOf({ code: "SENT", prices: "0.25" })
   const lateFee = feeOf({ code: "SENT-G", prices: "65" })
   yield* (yield* ChargeStore).record([revised, late, lateFee], "later")
   yield* portfolio.record({
     links: [linkOf(first.gsrn, late, ["2025-10-03"]), linkOf(second.gsrn, lateFee, ["2025-10-09", "2025-10-10"])],
-    removed: { links: [{ gsrn: second.gsrn, charge: system.key, from: midnight("2025-10-05"), to: midnight("2025-10-09") }] }
+    removed: {
+      links: [{ gsrn: second.gsrn, charge: system.key, from: midnight("2025-10-05"), to: midnight("2025-10-09") }]
+    }
   })
   yield* portfolio.annulSupply(third.gsrn, { from: midnight("2025-01-01") })
   const gsrn = gsrnOf("57131700000009999")

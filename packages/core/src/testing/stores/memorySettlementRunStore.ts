@@ -47,7 +47,9 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
     Effect.suspend(() => {
       const found = stored(runId)
       const reason = `run ${runId} was never begun`
-      return found === undefined ? Effect.fail(new StorageError({ operation, reason, retryable: false })) : Effect.succeed(found)
+      return found === undefined
+        ? Effect.fail(new StorageError({ operation, reason, retryable: false }))
+        : Effect.succeed(found)
     })
   return {
     hold: (scope) => hold(held, scope),
@@ -73,9 +75,10 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
         return found === undefined ? Effect.fail(new RunUnknown({ runId, reason })) : Effect.succeed(found.run)
       }),
     progress: (runId) => Effect.sync(() => progressOf(stored(runId))),
-    commit: ({ runId }, chunk) => Effect.flatMap(begun(runId, "store a chunk of a run"), (found) => commit(found, chunk)),
+    commit: ({ runId }, chunk) =>
+      Effect.flatMap(begun(runId, "store a chunk of a run"), (found) => commit(found, chunk)),
     finish: ({ runId }) =>
-      Effect.gen(function*() {
+      Effect.gen(function* () {
         const found = yield* begun(runId, "finish a run")
         found.finishedAt ??= yield* Clock.currentTimeMillis
         return progressOf(found)

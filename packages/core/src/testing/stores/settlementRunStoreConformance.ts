@@ -48,7 +48,11 @@ const settledPoint = (index: number): PointResult => {
 const failedPoint = (index: number): PointResult => {
   const gsrn = point(index)
   const reading = new MissingReading({ gsrn, ...period, intervals: 3, qualities: ["A02"] })
-  return { kind: "failed", gsrn, problems: [new MissingProduct({ gsrn, from: period.from, to: Number.POSITIVE_INFINITY }), reading] }
+  return {
+    kind: "failed",
+    gsrn,
+    problems: [new MissingProduct({ gsrn, from: period.from, to: Number.POSITIVE_INFINITY }), reading]
+  }
 }
 
 const chunkOf = (chunkNo: number, ...results: ReadonlyArray<PointResult>): RunChunk => ({ chunkNo, results })
@@ -58,26 +62,32 @@ const secondChunk = (): RunChunk => chunkOf(1, settledPoint(4), settledPoint(5))
 
 /** Text of what has bigints in it. */
 const linesText = (lines: ReadonlyArray<object>): ReadonlyArray<string> =>
-  lines.map((line) => JSON.stringify(line, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value), 0))
+  lines
+    .map((line) => JSON.stringify(line, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value), 0))
     .map((text) => JSON.stringify(Object.entries(JSON.parse(text) as object).sort()))
 
 const expectLines = (what: string, actual: ReadonlyArray<object>, results: ReadonlyArray<PointResult>) =>
   expectSame(what, linesText(actual), linesText(results.flatMap(storedLinesOf)))
 
 runCase("a run comes back as it was begun", (store, run) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     yield* store.begin(run)
     yield* expectSame("run", yield* store.find(run.runId), run)
     yield* expectSame("progress", yield* store.progress(run.runId), noProgress)
     yield* expectSame("no lines", yield* store.lines(run.runId, { points: 10 }), [])
     yield* expectSame("no failures", yield* store.failures(run.runId), [])
-    const areas = { ...run, runId: runIdOf(8900), gridAreas: ["131", "791"] as ReadonlyArray<string> as ReadonlyArray<GridArea> }
+    const areas = {
+      ...run,
+      runId: runIdOf(8900),
+      gridAreas: ["131", "791"] as ReadonlyArray<string> as ReadonlyArray<GridArea>
+    }
     yield* store.begin(areas)
     yield* expectSame("with grid areas", yield* store.find(areas.runId), areas)
-  }))
+  })
+)
 
 runCase("an id that is unknown, none or used is refused", (store, run) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const first = firstChunk()
     yield* expectFailure("unknown", store.find(run.runId), "RunUnknown")
     yield* expectFailure("no id", store.find("run 7"), "RunUnknown")
@@ -90,10 +100,11 @@ runCase("an id that is unknown, none or used is refused", (store, run) =>
     yield* store.begin(run)
     yield* expectFailure("used", store.begin({ ...run, points: 7 }), "RunRefused")
     yield* expectSame("as it was", yield* store.find(run.runId), run)
-  }))
+  })
+)
 
 runCase("chunks come back in lines, failures and sums", (store, run) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const first = firstChunk()
     const second = secondChunk()
     yield* store.begin(run)
@@ -105,12 +116,21 @@ runCase("chunks come back in lines, failures and sums", (store, run) =>
     const { settled, failed, lines, lastGsrn, chunks, finishedAt, totalOere } = yield* store.progress(run.runId)
     yield* expectSame("sums", [settled, failed, chunks, finishedAt ?? null, lastGsrn], [4, 1, 2, null, point(5)])
     const settlements = results.filter((result) => result.kind === "settled").map(({ settlement }) => settlement)
-    yield* expectSame("lines in all", lines, settlements.reduce((sum, one) => sum + one.lines.length, 0))
-    yield* expectSame("total", totalOere, settlements.reduce((sum, one) => sum + one.totalOere, 0))
-  }))
+    yield* expectSame(
+      "lines in all",
+      lines,
+      settlements.reduce((sum, one) => sum + one.lines.length, 0)
+    )
+    yield* expectSame(
+      "total",
+      totalOere,
+      settlements.reduce((sum, one) => sum + one.totalOere, 0)
+    )
+  })
+)
 
 runCase("lines are read of one point, or page by page of settled points", (store, run) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const first = firstChunk()
     const second = secondChunk()
     yield* store.begin(run)
@@ -120,28 +140,41 @@ runCase("lines are read of one point, or page by page of settled points", (store
     yield* expectLines("one point", yield* store.lines(run.runId, { gsrn: point(3) }), [settledPoint(3)])
     yield* expectLines("a failed point", yield* store.lines(run.runId, { gsrn: point(2) }), [])
     yield* expectLines("first page", yield* store.lines(run.runId, { points: 2 }), [settledPoint(1), settledPoint(3)])
-    yield* expectLines("next page", yield* store.lines(run.runId, { after: point(3), points: 2 }), [settledPoint(4), settledPoint(5)])
+    yield* expectLines("next page", yield* store.lines(run.runId, { after: point(3), points: 2 }), [
+      settledPoint(4),
+      settledPoint(5)
+    ])
     yield* expectLines("last page", yield* store.lines(run.runId, { after: point(4), points: 2 }), [settledPoint(5)])
     yield* expectLines("after the last", yield* store.lines(run.runId, { after: point(5), points: 2 }), [])
-  }))
+  })
+)
 
 runCase("a chunk that is stored twice changes nothing, another one of its number is refused", (store, run) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const first = firstChunk()
     yield* store.begin(run)
     yield* store.commit(run, first)
     const before = yield* store.progress(run.runId)
     yield* store.commit(run, first)
-    const conflict = yield* expectFailure("another one", store.commit(run, chunkOf(0, settledPoint(1))), "ChunkConflict")
+    const conflict = yield* expectFailure(
+      "another one",
+      store.commit(run, chunkOf(0, settledPoint(1))),
+      "ChunkConflict"
+    )
     yield* expectSame("which", conflict.chunkNo, 0)
-    yield* expectFailure("a longer one", store.commit(run, chunkOf(0, ...first.results, settledPoint(4))), "ChunkConflict")
+    yield* expectFailure(
+      "a longer one",
+      store.commit(run, chunkOf(0, ...first.results, settledPoint(4))),
+      "ChunkConflict"
+    )
     yield* expectSame("progress", yield* store.progress(run.runId), before)
     yield* expectLines("lines", yield* store.lines(run.runId, { points: 10 }), first.results)
     yield* expectSame("failures", yield* store.failures(run.runId), first.results.flatMap(storedFailuresOf))
-  }))
+  })
+)
 
 runCase("a run ends once", (store, run) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const first = firstChunk()
     yield* store.begin(run)
     yield* store.commit(run, first)
@@ -150,24 +183,33 @@ runCase("a run ends once", (store, run) =>
     const { finishedAt: _, ...before } = yield* store.progress(run.runId)
     yield* expectSame("progress", ended, before)
     yield* expectSame("again", yield* store.finish(run), { ...ended, finishedAt })
-  }))
+  })
+)
 
 runCase("the newest runs are listed first", (store, run) =>
-  Effect.gen(function*() {
-    const runs = [run, { ...run, runId: runIdOf(8910), startedAt: run.startedAt + 3_000_000 }, {
-      ...run,
-      runId: runIdOf(8911),
-      startedAt: run.startedAt + 2_000_000
-    }]
+  Effect.gen(function* () {
+    const runs = [
+      run,
+      { ...run, runId: runIdOf(8910), startedAt: run.startedAt + 3_000_000 },
+      {
+        ...run,
+        runId: runIdOf(8911),
+        startedAt: run.startedAt + 2_000_000
+      }
+    ]
     for (const one of runs) yield* store.begin(one)
     yield* expectSame("two", yield* store.list(2), [runs[1], runs[2]])
     const all = (yield* store.list(1000)).map(({ runId }) => runId)
     yield* expectSame("the oldest after them", all.indexOf(run.runId) > 1, true)
-  }))
+  })
+)
 
 runCase("a scope is held by one until it is given back, other scopes are not", (store) =>
-  Effect.gen(function*() {
-    const gridAreas = (...codes: ReadonlyArray<string>) => ({ period, gridAreas: codes as unknown as ReadonlyArray<GridArea> })
+  Effect.gen(function* () {
+    const gridAreas = (...codes: ReadonlyArray<string>) => ({
+      period,
+      gridAreas: codes as unknown as ReadonlyArray<GridArea>
+    })
     const scope = yield* Scope.make()
     yield* store.hold({ period }).pipe(Scope.provide(scope))
     yield* store.hold(gridAreas("131", "791")).pipe(Scope.provide(scope))
@@ -181,7 +223,8 @@ runCase("a scope is held by one until it is given back, other scopes are not", (
     yield* Scope.close(scope, Exit.void)
     yield* again
     yield* again
-  }))
+  })
+)
 
 /** What every adapter of {@link SettlementRunStore} must do. */
 export const settlementRunStoreConformance: ReadonlyArray<ConformanceCase<SettlementRunStore>> = cases

@@ -264,7 +264,8 @@ const addReadings = (
 ): void => {
   const resolution = kind === "quarterly" ? "PT15M" : "PT1H"
   const october = { from: Math.max(from, runPeriod.from), to: runPeriod.to }
-  const absent = kind === "gaps" ? ["2025-10-05"] : kind === "noProduct" || (kind === "heatingGaps" && isFirst) ? ["2025-10-30"] : []
+  const absent =
+    kind === "gaps" ? ["2025-10-05"] : kind === "noProduct" || (kind === "heatingGaps" && isFirst) ? ["2025-10-30"] : []
   readings.addDays(gsrn, october, { resolution, absent, invalid: kind === "gaps" ? ["2025-10-20"] : [] })
   if (production !== undefined) readings.addDays(production, { from: solarFrom, to: runPeriod.to }, { type: "E18" })
   if (child !== undefined) readings.addDays(child, october, { type: "D14" })

@@ -16,7 +16,7 @@ export class BackupFile {
   /** Returns when the chunk is written: the server is not asked for more than the disk takes. */
   write(chunk: Uint8Array): void {
     try {
-      for (let at = 0; at < chunk.length; ) at += writeSync(this.file, chunk, at)
+      for (let at = 0; at < chunk.length;) at += writeSync(this.file, chunk, at)
     } catch (error) {
       this.fault = error as Error
       throw error

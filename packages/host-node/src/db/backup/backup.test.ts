@@ -34,8 +34,9 @@ const counts = Effect.gen(function* () {
 const linesDigest = Effect.gen(function* () {
   const { copyOut } = yield* Database
   const hash = createHash("sha256")
-  yield* copyOut("COPY (SELECT * FROM settlement.line ORDER BY run_id, gsrn, line_no) TO STDOUT (FORMAT binary)", (chunk) =>
-    hash.update(chunk)
+  yield* copyOut(
+    "COPY (SELECT * FROM settlement.line ORDER BY run_id, gsrn, line_no) TO STDOUT (FORMAT binary)",
+    (chunk) => hash.update(chunk)
   )
   return hash.digest("hex")
 })
@@ -51,7 +52,10 @@ describe("db backup and db restore", () => {
         const folder = join(yield* temporaryFolder, "backup")
 
         let appended = 0
-        const ingest = Effect.suspend(() => appendMessage(appended++)).pipe(Effect.forever, Effect.provide(source.layer))
+        const ingest = Effect.suspend(() => appendMessage(appended++)).pipe(
+          Effect.forever,
+          Effect.provide(source.layer)
+        )
         const ingesting = yield* Effect.forkScoped(ingest)
         yield* Effect.sync(() => appended).pipe(
           Effect.repeat({ schedule: Schedule.spaced("5 millis"), until: (count) => count > 3 })
@@ -81,7 +85,11 @@ describe("db backup and db restore", () => {
         // Identities go on where they were, and history is still kept by its triggers.
         yield* Effect.provide(appendMessage(1_000_000), target.layer)
         const twice = yield* target.command("import", exampleFolder("household-january-2026"), "--json")
-        expect(JSON.parse(twice.stdout)).toMatchObject({ readingDays: 0, portfolio: { added: 0 }, prices: { added: 0 } })
+        expect(JSON.parse(twice.stdout)).toMatchObject({
+          readingDays: 0,
+          portfolio: { added: 0 },
+          prices: { added: 0 }
+        })
         yield* target.command("import", exampleFolder("household-october-2025"))
         const october = yield* target.command("settle", "run", "--period", "2025-10", "--json")
         expect(JSON.parse(october.stdout)).toMatchObject({ total: "945.75" })
@@ -116,9 +124,12 @@ describe("db backup and db restore", () => {
           [(copy) => changeManifest(copy, /"formatVersion": 1/, '"formatVersion": 2'), "it is of format 2"],
           [(copy) => changeManifest(copy, /"file": "market/, '"file": "../market'), "manifest.json cannot be read"],
           [(copy) => changeManifest(copy, /"checksum": "[^"]*"/, '"checksum": "x"'), "is of another build"],
-          [(copy) => changeManifest(copy, /"rows": 2976/, '"rows": 2975'), "market.spot_price took 2976 rows, but 2975"],
+          [
+            (copy) => changeManifest(copy, /"rows": 2976/, '"rows": 2975'),
+            "market.spot_price took 2976 rows, but 2975"
+          ],
           [(copy) => rmSync(join(copy, "metering.metering_day.copy")), "metering.metering_day.copy is missing"],
-          [(copy) => changeBytes(copy, (bytes) => bytes.subarray(0, -1)), "bytes were written"],
+          [(copy) => changeBytes(copy, (bytes) => bytes.subarray(0, -1)), "were written. Take another copy"],
           [(copy) => changeBytes(copy, flipped), "its SHA-256 differs"]
         ]
         for (const [breakIt, reason] of breakings) {

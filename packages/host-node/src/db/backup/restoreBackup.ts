@@ -1,4 +1,11 @@
-import { Database, migrate, type MigrationStatus, migrationStatus, migrations, type SchemaMismatch } from "@datahub-settlement/persistence"
+import {
+  Database,
+  migrate,
+  type MigrationStatus,
+  migrationStatus,
+  migrations,
+  type SchemaMismatch
+} from "@datahub-settlement/persistence"
 import { Effect } from "effect"
 import type { SqlError } from "effect/sql"
 import { createReadStream } from "node:fs"
@@ -52,7 +59,9 @@ const reachLevel = Effect.fnUntraced(function* (folder: string, { migrations: wr
   const applied = yield* appliedMigrations
   const other = written.find((step, index) => step.checksum !== applied[index]?.checksum)
   if (other !== undefined) {
-    return yield* refuse(`its migration ${other.level} (${other.name}) is of another build: use the program that wrote it.`)
+    return yield* refuse(
+      `its migration ${other.level} (${other.name}) is of another build: use the program that wrote it.`
+    )
   }
 })
 
@@ -70,7 +79,10 @@ const holdEmptyTables = Effect.fnUntraced(function* (folder: string, manifest: M
     }
   }
   const shapes = (all: ReadonlyArray<Pick<ManifestTable, "schema" | "name" | "columns">>): string =>
-    all.map((table) => `${tableText(table)} (${table.columns.join(", ")})`).sort().join("; ")
+    all
+      .map((table) => `${tableText(table)} (${table.columns.join(", ")})`)
+      .sort()
+      .join("; ")
   if (shapes(tables) !== shapes(manifest.tables)) {
     const reason = "its tables or columns are not those of this database. Use the program that wrote it."
     return yield* new BackupNotRestored({ folder, reason })
@@ -97,7 +109,9 @@ const fill = Effect.fnUntraced(function* (folder: string, table: ManifestTable) 
 const restoreSequences = Effect.fnUntraced(function* (folder: string, manifest: Manifest) {
   const { sql } = yield* Database
   for (const { column, schema, sequence, table } of yield* identityColumns) {
-    const value = manifest.sequences.find((one) => one.schema === schema && one.table === table && one.column === column)
+    const value = manifest.sequences.find(
+      (one) => one.schema === schema && one.table === table && one.column === column
+    )
     if (value === undefined) {
       return yield* new BackupNotRestored({ folder, reason: `it does not say how ${schema}.${table} is numbered.` })
     }

@@ -13,10 +13,8 @@ import { appliedMigrations, identityColumns, type StoredTable, storedTables, tab
  * Copies every table of ours into files, all as of one moment, while others go on writing. The folder must be new or
  * empty. When it fails or is interrupted, what was written is removed.
  */
-export const writeBackup: (
-  folder: string
-) => Effect.Effect<Manifest, BackupNotWritten | SqlError.SqlError, Database> = Effect.fn("writeBackup")(
-  function* (folder) {
+export const writeBackup: (folder: string) => Effect.Effect<Manifest, BackupNotWritten | SqlError.SqlError, Database> =
+  Effect.fn("writeBackup")(function* (folder) {
     const isNew = yield* makeFolder(folder)
     const { sql } = yield* Database
     const snapshot = sql.withTransaction(
@@ -25,8 +23,7 @@ export const writeBackup: (
     return yield* Effect.onExit(snapshot, (exit) =>
       Exit.isSuccess(exit) ? Effect.void : Effect.promise(() => removeWritten(folder, isNew))
     )
-  }
-)
+  })
 
 const notWritten =
   (folder: string) =>
