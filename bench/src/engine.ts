@@ -67,7 +67,8 @@ const subscription = (owner: Gln, code: string, nanoPerMonth: number): Charge =>
 /** N1's winter bands (low, high, peak), Energinet's tariffs and the tax of 2026, two subscriptions. */
 const sixCharges = (): ReadonlyArray<Charge> => {
   const bands = Float64Array.from({ length: 24 }, (_, hour) =>
-    hour < 6 ? 87_854_000 : hour >= 17 && hour < 21 ? 790_690_000 : 263_563_000)
+    hour < 6 ? 87_854_000 : hour >= 17 && hour < 21 ? 790_690_000 : 263_563_000
+  )
   return [
     tariff(gridCompany, "CD", { kind: "byLocalHour", nanoDkkPerKwh: bands }),
     tariff(energinet, "40000", { kind: "flat", nanoDkkPerKwh: 43_000_000 }),
@@ -78,12 +79,14 @@ const sixCharges = (): ReadonlyArray<Charge> => {
   ]
 }
 
-const product: ReadonlyArray<ProductTerms> = [{
-  name: "Spot",
-  from: Date.UTC(2025, 8, 30, 22),
-  energy: { kind: "spot", margin: 40_000_000, supplement: 15_000_000 },
-  subscriptionPerMonth: 29_000_000_000
-}]
+const product: ReadonlyArray<ProductTerms> = [
+  {
+    name: "Spot",
+    from: Date.UTC(2025, 8, 30, 22),
+    energy: { kind: "spot", margin: 40_000_000, supplement: 15_000_000 },
+    subscriptionPerMonth: 29_000_000_000
+  }
+]
 
 interface Household {
   readonly quantitiesWh: Int32Array
@@ -149,8 +152,13 @@ const vectorsOf = ({ charges, resolution, spotPrices }: Fixture): ReadonlyArray<
   const tariffs = charges.flatMap((charge) => {
     if (charge.kind !== "tariff") return []
     const price = charge.prices[0]!.price
-    return [Float64Array.from({ length: n }, (_, i) =>
-      price.kind === "byLocalHour" ? price.nanoDkkPerKwh[Math.floor((i * perPrice) / 4) % 24]! : price.nanoDkkPerKwh as number)]
+    return [
+      Float64Array.from({ length: n }, (_, i) =>
+        price.kind === "byLocalHour"
+          ? price.nanoDkkPerKwh[Math.floor((i * perPrice) / 4) % 24]!
+          : (price.nanoDkkPerKwh as number)
+      )
+    ]
   })
   return [spot, ...tariffs]
 }
@@ -182,7 +190,12 @@ interface Measured {
 }
 
 const measure = (resolution: Resolution, options: BenchmarkOptions): Measured => {
-  const fixture: Fixture = { spotPrices: recordedSpot(), charges: sixCharges(), resolution, pool: households(resolution) }
+  const fixture: Fixture = {
+    spotPrices: recordedSpot(),
+    charges: sixCharges(),
+    resolution,
+    pool: households(resolution)
+  }
   const gsrns = Array.from({ length: options.points }, (_, i) => gsrnOf(`5713131${String(i).padStart(10, "0")}`))
   const vectors = vectorsOf(fixture)
   const warmUp = gsrns.slice(0, Math.min(gsrns.length, 4000))
@@ -195,7 +208,9 @@ const measure = (resolution: Resolution, options: BenchmarkOptions): Measured =>
   for (let run = 0; run < options.runs; run++) {
     ours.push(timed(() => settleAll(fixture, gsrns)).ms)
     floor.push(timed(() => multiplyAddAll(fixture, vectors, gsrns.length)).ms)
-    options.progress(`${resolution} run ${run + 1}: ours ${ours[run]!.toFixed(0)} ms, floor ${floor[run]!.toFixed(0)} ms`)
+    options.progress(
+      `${resolution} run ${run + 1}: ours ${ours[run]!.toFixed(0)} ms, floor ${floor[run]!.toFixed(0)} ms`
+    )
   }
   globalThis.gc?.()
   const heapGrowthMb = (process.memoryUsage().heapUsed - heapBefore) / 2 ** 20

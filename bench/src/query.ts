@@ -22,7 +22,7 @@ const percentile = (sorted: ReadonlyArray<number>, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
 
 const timedAll = <E, R>(queries: ReadonlyArray<Effect.Effect<unknown, E, R>>) =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const times: Array<number> = []
     for (const query of queries) {
       const start = performance.now()
@@ -32,22 +32,30 @@ const timedAll = <E, R>(queries: ReadonlyArray<Effect.Effect<unknown, E, R>>) =>
     return times.toSorted((a, b) => a - b)
   })
 
-const measure = Effect.fnUntraced(function*(options: BenchmarkOptions) {
+const measure = Effect.fnUntraced(function* (options: BenchmarkOptions) {
   const points = worldPoints(options.points, hourlyMix)
   const { sql } = yield* Database
   const ledger = yield* MeteringLedger
   const random = seededRandom(7)
   const some = Array.from({ length: QUERIES }, () => points[Math.floor(random() * points.length)]!.gsrn)
   const ours = (unit: ConsumptionUnit) => timedAll(some.map((gsrn) => ledger.consumption(gsrn, january, unit)))
-  const bare = timedAll(some.map((gsrn) =>
-    sql`SELECT day, quantities FROM metering.metering_day WHERE gsrn = ${gsrn} AND day BETWEEN '2026-01-01' AND '2026-01-31'`))
+  const bare = timedAll(
+    some.map(
+      (gsrn) =>
+        sql`SELECT day, quantities FROM metering.metering_day WHERE gsrn = ${gsrn} AND day BETWEEN '2026-01-01' AND '2026-01-31'`
+    )
+  )
   yield* sql.unsafe(`CREATE SCHEMA bench; CREATE TABLE bench.reading (gsrn text COLLATE "C" NOT NULL,
     starts_at timestamptz NOT NULL, kwh numeric(12,3) NOT NULL, PRIMARY KEY (gsrn, starts_at))`)
   const hourPoints = points.slice(0, HOUR_POINTS_MAX)
   yield* loadHours(hourPoints)
   yield* sql.unsafe("ANALYZE bench.reading")
-  const rows = timedAll(some.map((_, i) => sql`SELECT starts_at, kwh FROM bench.reading
-    WHERE gsrn = ${hourPoints[(i * 7919) % hourPoints.length]!.gsrn} ORDER BY starts_at`))
+  const rows = timedAll(
+    some.map(
+      (_, i) => sql`SELECT starts_at, kwh FROM bench.reading
+    WHERE gsrn = ${hourPoints[(i * 7919) % hourPoints.length]!.gsrn} ORDER BY starts_at`
+    )
+  )
   for (const warmUp of [ours("hour"), ours("day"), bare, rows]) yield* warmUp
   const hour = yield* ours("hour")
   const day = yield* ours("day")
@@ -55,9 +63,11 @@ const measure = Effect.fnUntraced(function*(options: BenchmarkOptions) {
 })
 
 /** What the server does for the hot query. */
-const plans = Effect.fnUntraced(function*(gsrn: string) {
+const plans = Effect.fnUntraced(function* (gsrn: string) {
   const { sql } = yield* Database
-  const lines = yield* sql.unsafe<{ "QUERY PLAN": string }>(`EXPLAIN (ANALYZE, BUFFERS) SELECT gsrn, day, quantities, qualities
+  const lines = yield* sql.unsafe<{
+    "QUERY PLAN": string
+  }>(`EXPLAIN (ANALYZE, BUFFERS) SELECT gsrn, day, quantities, qualities
     FROM metering.metering_day WHERE gsrn = '${gsrn}' AND day BETWEEN '2026-01-01' AND '2026-01-31'
     ORDER BY gsrn, day, registered_at, message_no, first_interval`)
   return lines.map((line) => line["QUERY PLAN"]).join("\n")
@@ -68,11 +78,21 @@ export const query: Benchmark = {
   summary: "a metering point's month by hour and by day; floor: the bare SELECT; alternative: a row per hour",
   defaults: { points: 80_000, runs: 1 },
   run: async (options): Promise<BenchmarkResult> => {
-    const { bare, day, hour, plans: plan, rows } = await Effect.runPromise(
+    const {
+      bare,
+      day,
+      hour,
+      plans: plan,
+      rows
+    } = await Effect.runPromise(
       Effect.scoped(
         Effect.gen(function* () {
           const url = yield* benchDatabase
-          yield* seedApart(url, { points: options.points, days: DAYS, portfolio: false, mix: "hourly" }, options.progress)
+          yield* seedApart(
+            url,
+            { points: options.points, days: DAYS, portfolio: false, mix: "hourly" },
+            options.progress
+          )
           return yield* measure(options).pipe(Effect.provide(benchStores(url)))
         })
       )

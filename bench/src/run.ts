@@ -31,11 +31,13 @@ const round = (value: number, decimals = 1): number => Number(value.toFixed(deci
 const rssMb = (): number => round(process.resourceUsage().maxRSS / 1024)
 
 /** What the server and the connection cost by themselves. */
-const bareCopies = Effect.fnUntraced(function*(runId: string, folder: string) {
+const bareCopies = Effect.fnUntraced(function* (runId: string, folder: string) {
   const { copyIn, copyOut, sql } = yield* Database
   const file = join(folder, `lines-${runId}`)
   const sink = createWriteStream(file)
-  yield* copyOut(`COPY (SELECT * FROM settlement.line WHERE run_id = '${runId}') TO STDOUT (FORMAT binary)`, (chunk) => sink.write(chunk))
+  yield* copyOut(`COPY (SELECT * FROM settlement.line WHERE run_id = '${runId}') TO STDOUT (FORMAT binary)`, (chunk) =>
+    sink.write(chunk)
+  )
   yield* Effect.promise(async () => {
     sink.end()
     await finished(sink)
@@ -43,8 +45,15 @@ const bareCopies = Effect.fnUntraced(function*(runId: string, folder: string) {
   yield* sql.unsafe("CREATE SCHEMA IF NOT EXISTS bench")
   yield* sql.unsafe("DROP TABLE IF EXISTS bench.line")
   yield* sql.unsafe("CREATE TABLE bench.line (LIKE settlement.line INCLUDING INDEXES)")
-  const out = yield* timed(copyOut("COPY (SELECT * FROM metering.metering_day WHERE day BETWEEN '2026-01-01' AND '2026-01-31') TO STDOUT (FORMAT binary)", () => {}))
-  const into = yield* timed(copyIn("COPY bench.line FROM STDIN (FORMAT binary)", createReadStream(file, { highWaterMark: 1 << 20 })))
+  const out = yield* timed(
+    copyOut(
+      "COPY (SELECT * FROM metering.metering_day WHERE day BETWEEN '2026-01-01' AND '2026-01-31') TO STDOUT (FORMAT binary)",
+      () => {}
+    )
+  )
+  const into = yield* timed(
+    copyIn("COPY bench.line FROM STDIN (FORMAT binary)", createReadStream(file, { highWaterMark: 1 << 20 }))
+  )
   yield* Effect.promise(() => rm(file))
   return { outMs: out.ms, inMs: into.ms }
 })
@@ -52,7 +61,7 @@ const bareCopies = Effect.fnUntraced(function*(runId: string, folder: string) {
 /** `BENCH_MIX=real` settles quarter-hourly, solar, heating and faulty points among the others. */
 const mix = process.env["BENCH_MIX"] ?? "hourly"
 
-const measure = Effect.fnUntraced(function*(options: BenchmarkOptions, folder: string) {
+const measure = Effect.fnUntraced(function* (options: BenchmarkOptions, folder: string) {
   const points = worldPoints(options.points, mix === "real" ? realMix : hourlyMix)
   const ours: Array<number> = []
   const outs: Array<number> = []
@@ -77,7 +86,8 @@ const measure = Effect.fnUntraced(function*(options: BenchmarkOptions, folder: s
 
 export const run: Benchmark = {
   name: "run",
-  summary: "settle a month on the database; floor: bare COPY out and in; alternative: a row per hour and one SQL statement",
+  summary:
+    "settle a month on the database; floor: bare COPY out and in; alternative: a row per hour and one SQL statement",
   defaults: { points: 80_000, runs: 3 },
   run: async (options): Promise<BenchmarkResult> => {
     const folder = await mkdtemp(join(tmpdir(), "datahub-settlement-run-"))

@@ -18,11 +18,12 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<number, E
     return Effect.map(effect, () => performance.now() - start)
   })
 
-const DAY_COLUMNS = "gsrn, day, metering_point_type, unit, resolution_minutes, first_interval, quantities, qualities, " +
+const DAY_COLUMNS =
+  "gsrn, day, metering_point_type, unit, resolution_minutes, first_interval, quantities, qualities, " +
   "unknown_qualities, total_wh, registered_at, recorded_at, message_no, transaction_id"
 
 /** The rows of a day as they lie in the ledger, for the floor. */
-const dayBytes = Effect.fnUntraced(function*(day: number) {
+const dayBytes = Effect.fnUntraced(function* (day: number) {
   const { copyOut } = yield* Database
   const chunks: Array<Buffer> = []
   const date = `2026-01-${String(day + 1).padStart(2, "0")}`
@@ -35,11 +36,19 @@ const dayBytes = Effect.fnUntraced(function*(day: number) {
 
 const hourText = (points: ReadonlyArray<WorldPoint>, day: number): ReadonlyArray<Buffer> =>
   readingsOfDay(points, day).map(({ series }) =>
-    Buffer.from(series.flatMap(({ gsrn, quantitiesWh, start }) =>
-      Array.from(quantitiesWh, (wh, hour) =>
-        `${gsrn}\t${new Date(start + hour * 3_600_000).toISOString()}\t${(wh / 1000).toFixed(3)}\n`)).join("")))
+    Buffer.from(
+      series
+        .flatMap(({ gsrn, quantitiesWh, start }) =>
+          Array.from(
+            quantitiesWh,
+            (wh, hour) => `${gsrn}\t${new Date(start + hour * 3_600_000).toISOString()}\t${(wh / 1000).toFixed(3)}\n`
+          )
+        )
+        .join("")
+    )
+  )
 
-const measure = Effect.fnUntraced(function*(options: BenchmarkOptions) {
+const measure = Effect.fnUntraced(function* (options: BenchmarkOptions) {
   const ledger = yield* MeteringLedger
   const { copyIn, sql } = yield* Database
   const points = worldPoints(options.points, hourlyMix)
@@ -79,9 +88,7 @@ export const store: Benchmark = {
   defaults: { points: 80_000, runs: 5 },
   run: async (options): Promise<BenchmarkResult> => {
     const { alternative, floor, ours, size } = await Effect.runPromise(
-      Effect.scoped(
-        Effect.flatMap(benchDatabase, (url) => measure(options).pipe(Effect.provide(benchStores(url))))
-      )
+      Effect.scoped(Effect.flatMap(benchDatabase, (url) => measure(options).pipe(Effect.provide(benchStores(url)))))
     )
     const mb = (bytes: number | undefined): number => round((bytes ?? 0) / 2 ** 20 / (options.runs + 1))
     return {

@@ -61,7 +61,7 @@ UNION ALL
 SELECT gsrn, charge, 0, dkk, round(dkk, 2) FROM bench.point JOIN bench.monthly USING (price_list)`
 
 /** Measures both alternatives. The readings are the ones that ours were. */
-export const rowPerHour = Effect.fnUntraced(function*(points: ReadonlyArray<WorldPoint>, options: BenchmarkOptions) {
+export const rowPerHour = Effect.fnUntraced(function* (points: ReadonlyArray<WorldPoint>, options: BenchmarkOptions) {
   const { sql } = yield* Database
   const some = points.filter(({ kind }) => kind === "hourly").slice(0, SQL_POINTS_MAX)
   yield* sql.unsafe(schema)
@@ -87,14 +87,22 @@ export const rowPerHour = Effect.fnUntraced(function*(points: ReadonlyArray<Worl
 })
 
 /** Rows per hour by COPY; the milliseconds it took. */
-export const loadHours = Effect.fnUntraced(function*(points: ReadonlyArray<WorldPoint>, days = DAYS) {
+export const loadHours = Effect.fnUntraced(function* (points: ReadonlyArray<WorldPoint>, days = DAYS) {
   const { copyIn } = yield* Database
   let ms = 0
   for (let day = 0; day < days; day++) {
     const pieces = readingsOfDay(points, day).map(({ series }) =>
-      Buffer.from(series.flatMap(({ gsrn, quantitiesWh, start }) =>
-        Array.from(quantitiesWh, (wh, hour) =>
-          `${gsrn}\t${new Date(start + hour * HOUR_MS).toISOString()}\t${(wh / 1000).toFixed(3)}\n`)).join("")))
+      Buffer.from(
+        series
+          .flatMap(({ gsrn, quantitiesWh, start }) =>
+            Array.from(
+              quantitiesWh,
+              (wh, hour) => `${gsrn}\t${new Date(start + hour * HOUR_MS).toISOString()}\t${(wh / 1000).toFixed(3)}\n`
+            )
+          )
+          .join("")
+      )
+    )
     const start = performance.now()
     yield* copyIn("COPY bench.reading FROM STDIN", pieces)
     ms += performance.now() - start
@@ -109,7 +117,7 @@ interface PricedRow {
 }
 
 /** Load, sum with decimals, store: for one point. */
-const settleOne = Effect.fnUntraced(function*({ area, gsrn }: WorldPoint) {
+const settleOne = Effect.fnUntraced(function* ({ area, gsrn }: WorldPoint) {
   const { sql } = yield* Database
   const rows = yield* sql<PricedRow>`SELECT charge, kwh, dkk_per_kwh FROM bench.reading
     JOIN bench.price USING (starts_at) WHERE gsrn = ${gsrn} AND price_list = ${area.gridArea}`

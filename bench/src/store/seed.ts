@@ -6,7 +6,12 @@ import { hourlyMix, realMix, worldPoints } from "./world.ts"
  * Fills the database of SEED_DATABASE_URL with a world: `node seed.ts '{"points":…,"days":…,"portfolio":…,"mix":…}'`.
  */
 
-const { days, mix, points: count, portfolio } = JSON.parse(process.argv[2]!) as {
+const {
+  days,
+  mix,
+  points: count,
+  portfolio
+} = JSON.parse(process.argv[2]!) as {
   readonly points: number
   readonly days: number
   readonly portfolio: boolean
@@ -15,7 +20,7 @@ const { days, mix, points: count, portfolio } = JSON.parse(process.argv[2]!) as 
 
 const seed = Effect.gen(function* () {
   const points = worldPoints(count, mix === "real" ? realMix : hourlyMix)
-  const progress = (line: string): void => console.log(line)
+  const progress = (line: string): void => void process.stdout.write(`${line}\n`)
   if (portfolio) yield* seedPortfolio(points, progress)
   yield* seedReadings(points, days, progress)
 })

@@ -14,7 +14,7 @@ import { portfolioOf, readingsOfDay, worldCharges, type WorldPoint, worldSpotPri
  * embedded one in a temporary folder. Durable settings in both cases: what is measured is what an operator gets.
  */
 
-const temporaryServer = Effect.gen(function*() {
+const temporaryServer = Effect.gen(function* () {
   const dataFolder = yield* Effect.acquireRelease(
     Effect.promise(() => mkdtemp(join(tmpdir(), "datahub-settlement-bench-"))),
     (folder) => Effect.promise(() => rm(folder, { recursive: true, force: true }))
@@ -74,7 +74,10 @@ export const seedApart = (
 const PORTFOLIO_CHUNK = 4000
 
 /** Everything but the readings. */
-export const seedPortfolio = Effect.fnUntraced(function*(points: ReadonlyArray<WorldPoint>, progress: (line: string) => void) {
+export const seedPortfolio = Effect.fnUntraced(function* (
+  points: ReadonlyArray<WorldPoint>,
+  progress: (line: string) => void
+) {
   yield* (yield* ChargeStore).record(worldCharges, "bench")
   const spot = yield* SpotPriceStore
   for (const prices of worldSpotPrices()) yield* spot.record(prices, "bench")
@@ -86,7 +89,7 @@ export const seedPortfolio = Effect.fnUntraced(function*(points: ReadonlyArray<W
 })
 
 /** The readings of days of the month, day after day, as they arrive. */
-export const seedReadings = Effect.fnUntraced(function*(
+export const seedReadings = Effect.fnUntraced(function* (
   points: ReadonlyArray<WorldPoint>,
   days: number,
   progress: (line: string) => void

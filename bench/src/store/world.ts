@@ -118,7 +118,9 @@ const subscription = (owner: Gln, code: string, price: number): Charge => ({
 /** Low, high and peak of a winter, nano-DKK per kWh, by local hour. */
 const bands = (low: number): TariffPrice => ({
   kind: "byLocalHour",
-  nanoDkkPerKwh: Float64Array.from({ length: 24 }, (_, hour) => (hour < 6 ? low : hour >= 17 && hour < 21 ? low * 9 : low * 3))
+  nanoDkkPerKwh: Float64Array.from({ length: 24 }, (_, hour) =>
+    hour < 6 ? low : hour >= 17 && hour < 21 ? low * 9 : low * 3
+  )
 })
 
 const flat = (nanoDkkPerKwh: number): TariffPrice => ({ kind: "flat", nanoDkkPerKwh })
@@ -152,7 +154,10 @@ export const worldSpotPrices = (): ReadonlyArray<SpotPrices> => {
   ) as { readonly dkkPerMwh: ReadonlyArray<number> }
   const nanoDkkPerKwh = Float64Array.from(dkkPerMwh, (price) => nanoFromDkkPerMwh(price)!)
   const stretches = [{ resolution: "PT15M", start: january.from, nanoDkkPerKwh }] as const
-  return [{ priceArea: "DK1", stretches }, { priceArea: "DK2", stretches }]
+  return [
+    { priceArea: "DK1", stretches },
+    { priceArea: "DK2", stretches }
+  ]
 }
 
 /** Master data, supply, contract and six links of some points. */
@@ -165,7 +170,13 @@ export const portfolioOf = (points: ReadonlyArray<WorldPoint>): PortfolioChanges
   supply: points.map(({ gsrn }): SupplyPeriod => ({ ...always, gsrn })),
   contracts: points.map(contractOf),
   links: points.flatMap(({ area, gsrn }) =>
-    [...companyCharges(area.company), ...national].map((charge): ChargeLink => ({ ...always, gsrn, charge: charge.key, quantity: 1 })))
+    [...companyCharges(area.company), ...national].map((charge): ChargeLink => ({
+      ...always,
+      gsrn,
+      charge: charge.key,
+      quantity: 1
+    }))
+  )
 })
 
 const contractOf = ({ gsrn, kind, production }: WorldPoint): Contract => ({

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs"
 import { exitCodes } from "./exitCodes.ts"
 import { settleCommand } from "./command/settleCommand.ts"
 import { dbCommand } from "./db/index.ts"
+import { priceListCommand, spotCommand } from "./energidata/index.ts"
 import { importCommand } from "./import/importCommand.ts"
 import { runsCommand } from "./run/runsCommand.ts"
 import { settleRunCommand } from "./run/settleRunCommand.ts"
@@ -20,6 +21,8 @@ const root = Command.make("datahub-settlement").pipe(
   Command.withSubcommands([
     settleCommand.pipe(Command.withSubcommands([settleRunCommand])),
     importCommand,
+    spotCommand,
+    priceListCommand,
     runsCommand,
     dbCommand
   ])

@@ -1,4 +1,10 @@
-import type { ChargeStore, MeteringLedger, Portfolio, SettlementRunStore, SpotPriceStore } from "@datahub-settlement/core"
+import type {
+  ChargeStore,
+  MeteringLedger,
+  Portfolio,
+  SettlementRunStore,
+  SpotPriceStore
+} from "@datahub-settlement/core"
 import { Layer } from "effect"
 import type { Database } from "./database/Database.ts"
 import { PgChargeStore } from "./market/PgChargeStore.ts"

@@ -20,11 +20,11 @@ export type TariffPrice =
   | { readonly kind: "byLocalHour"; readonly nanoDkkPerKwh: Float64Array }
   /** A price for each interval from `start`, on the UTC line. */
   | {
-    readonly kind: "series"
-    readonly resolution: Resolution
-    readonly start: Instant
-    readonly nanoDkkPerKwh: Float64Array
-  }
+      readonly kind: "series"
+      readonly resolution: Resolution
+      readonly start: Instant
+      readonly nanoDkkPerKwh: Float64Array
+    }
 
 /** One version of a price; versions of one charge do not overlap. */
 export interface PriceVersion<Price> extends Validity {

@@ -9,12 +9,12 @@ export type EnergyTerms =
   | { readonly kind: "fixed"; readonly price: NanoDkk }
   /** A share of every kWh at spot + margin + supplement, the rest at the fixed price. The share is in whole percent. */
   | {
-    readonly kind: "blend"
-    readonly spotSharePercent: number
-    readonly margin: NanoDkk
-    readonly supplement: NanoDkk
-    readonly price: NanoDkk
-  }
+      readonly kind: "blend"
+      readonly spotSharePercent: number
+      readonly margin: NanoDkk
+      readonly supplement: NanoDkk
+      readonly price: NanoDkk
+    }
 
 /** What the customer has agreed to pay the supplier, from a day on. Always with VAT. */
 export interface ProductTerms extends Validity {

@@ -9,9 +9,11 @@ import { gs1Fault } from "./gs1.ts"
  *
  * Gln.make("5790000432752") // => "5790000432752"
  */
-export const Gln = Schema.String
-  .check(Schema.makeFilter((text: string) => gs1Fault("GLN", 13, text) ?? true, { expected: "a 13-digit GLN with a valid check digit" }))
-  .pipe(Schema.brand("Gln"))
+export const Gln = Schema.String.check(
+  Schema.makeFilter((text: string) => gs1Fault("GLN", 13, text) ?? true, {
+    expected: "a 13-digit GLN with a valid check digit"
+  })
+).pipe(Schema.brand("Gln"))
 export type Gln = typeof Gln.Type
 
 /** Energinet as system operator: owner of the system and transmission tariffs and of the electricity tax. */

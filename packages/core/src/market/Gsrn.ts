@@ -10,9 +10,11 @@ import { checkDigit, gs1Fault } from "./gs1.ts"
  * const gsrn = Gsrn.make("571313999000000010")
  * gsrn.length // => 18
  */
-export const Gsrn = Schema.String
-  .check(Schema.makeFilter((text: string) => gs1Fault("GSRN", 18, text) ?? true, { expected: "an 18-digit GSRN with a valid check digit" }))
-  .pipe(Schema.brand("Gsrn"))
+export const Gsrn = Schema.String.check(
+  Schema.makeFilter((text: string) => gs1Fault("GSRN", 18, text) ?? true, {
+    expected: "an 18-digit GSRN with a valid check digit"
+  })
+).pipe(Schema.brand("Gsrn"))
 export type Gsrn = typeof Gsrn.Type
 
 /** The GSRN that has these first 17 digits: for test data and seeded worlds, never for real points. */

@@ -3,9 +3,11 @@ import { Schema } from "effect"
 const DAY_MS = 86_400_000
 
 /** A calendar date in Denmark, `YYYY-MM-DD`. Dates compare as text. */
-export const LocalDate = Schema.String
-  .check(Schema.makeFilter((text: string) => isDate(text) || `"${text}" is not a date YYYY-MM-DD`, { expected: "a date YYYY-MM-DD" }))
-  .pipe(Schema.brand("LocalDate"))
+export const LocalDate = Schema.String.check(
+  Schema.makeFilter((text: string) => isDate(text) || `"${text}" is not a date YYYY-MM-DD`, {
+    expected: "a date YYYY-MM-DD"
+  })
+).pipe(Schema.brand("LocalDate"))
 export type LocalDate = typeof LocalDate.Type
 
 const isDate = (text: string): boolean =>
@@ -23,7 +25,7 @@ export const fromDayNumber = (dayNumber: number): LocalDate =>
 export const addDays = (date: LocalDate, days: number): LocalDate => fromDayNumber(toDayNumber(date) + days)
 
 /** Monday is 1, Sunday is 7. */
-export const dayOfWeek = (date: LocalDate): number => ((toDayNumber(date) + 3) % 7 + 7) % 7 + 1
+export const dayOfWeek = (date: LocalDate): number => ((((toDayNumber(date) + 3) % 7) + 7) % 7) + 1
 
 /** The first day of the month that is `months` after the date's own. */
 export const firstOfMonth = (date: LocalDate, months = 0): LocalDate => {
@@ -32,7 +34,8 @@ export const firstOfMonth = (date: LocalDate, months = 0): LocalDate => {
 }
 
 /** 28 to 31. */
-export const daysInMonth = (date: LocalDate): number => toDayNumber(firstOfMonth(date, 1)) - toDayNumber(firstOfMonth(date))
+export const daysInMonth = (date: LocalDate): number =>
+  toDayNumber(firstOfMonth(date, 1)) - toDayNumber(firstOfMonth(date))
 
 /** 365 or 366. */
 export const daysInYear = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / DAY_MS

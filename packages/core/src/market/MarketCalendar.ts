@@ -40,7 +40,7 @@ export const localDateOf = (instant: Instant): LocalDate =>
 
 /** The local wall-clock hour of an instant, 0–23. On the long day in October hour 2 comes twice. */
 export const localHourOf = (instant: Instant): number =>
-  Math.floor((((instant + utcOffsetMs(instant)) % DAY_MS) + DAY_MS) % DAY_MS / HOUR_MS)
+  Math.floor(((((instant + utcOffsetMs(instant)) % DAY_MS) + DAY_MS) % DAY_MS) / HOUR_MS)
 
 /** The instant at which a local day begins: local midnight never falls on a clock change. */
 export const startOfDay = (date: LocalDate): Instant => {

@@ -40,7 +40,10 @@ export const easterSunday = (year: number): LocalDate => {
 }
 
 /** Whether a date is a working day under the rules that hold on it. */
-export const isWorkingDay = (date: LocalDate, rules: ReadonlyArray<WorkingDayRules> = danishWorkingDayRules): boolean => {
+export const isWorkingDay = (
+  date: LocalDate,
+  rules: ReadonlyArray<WorkingDayRules> = danishWorkingDayRules
+): boolean => {
   if (dayOfWeek(date) >= 6) return false
   const rule = rules.findLast((candidate) => candidate.validFrom <= date)
   if (rule === undefined) return true

@@ -5,9 +5,9 @@ export const PriceArea = Schema.Literals(["DK1", "DK2"])
 export type PriceArea = typeof PriceArea.Type
 
 /** A grid area ("netområde"): three digits, coding scheme NDK. */
-export const GridArea = Schema.String
-  .check(Schema.isPattern(/^\d{3}$/, { expected: "a grid area of 3 digits" }))
-  .pipe(Schema.brand("GridArea"))
+export const GridArea = Schema.String.check(Schema.isPattern(/^\d{3}$/, { expected: "a grid area of 3 digits" })).pipe(
+  Schema.brand("GridArea")
+)
 export type GridArea = typeof GridArea.Type
 
 /** How long one reading or one price lasts, for what can be settled hour by hour or quarter by quarter. */

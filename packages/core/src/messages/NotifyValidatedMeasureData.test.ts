@@ -8,7 +8,16 @@ import { seriesOf } from "../testing/index.ts"
 import type { CimHeader } from "./CimHeader.ts"
 import type { MeasureData } from "./MeasureData.ts"
 import { decodeMeasureData, encodeMeasureData } from "./NotifyValidatedMeasureData.ts"
-import { gsrn, kwh, points, wireSeries, document, decoded, only, refused } from "../../test/messages/measureDataDocuments.ts"
+import {
+  gsrn,
+  kwh,
+  points,
+  wireSeries,
+  document,
+  decoded,
+  only,
+  refused
+} from "../../test/messages/measureDataDocuments.ts"
 
 describe("a winter day by the hour", () => {
   it("comes out in whole Wh with its qualities", () => {

@@ -2,11 +2,13 @@ import { Data } from "effect"
 import { type Instant, placeText, type ProblemPlace } from "../market/index.ts"
 
 /** Intervals that are to be settled have no reading that can be. */
-export class MissingReading extends Data.TaggedError("MissingReading")<ProblemPlace & {
-  readonly intervals: number
-  /** CIM codes of what stands there instead: A02 missing, A05 incomplete, or the unknown code. */
-  readonly qualities: ReadonlyArray<string>
-}> {
+export class MissingReading extends Data.TaggedError("MissingReading")<
+  ProblemPlace & {
+    readonly intervals: number
+    /** CIM codes of what stands there instead: A02 missing, A05 incomplete, or the unknown code. */
+    readonly qualities: ReadonlyArray<string>
+  }
+> {
   override get message(): string {
     return `Missing reading: ${placeText(this)}: ${this.intervals} interval(s) without a usable value (${this.qualities.join(", ")})`
   }
@@ -20,10 +22,12 @@ export class UnknownUnit extends Data.TaggedError("UnknownUnit")<ProblemPlace & 
 }
 
 /** Two registrations of the same instant give different values: nothing says which one holds. */
-export class ContradictoryReadings extends Data.TaggedError("ContradictoryReadings")<ProblemPlace & {
-  readonly registeredAt: Instant
-  readonly messageIds: readonly [string, string]
-}> {
+export class ContradictoryReadings extends Data.TaggedError("ContradictoryReadings")<
+  ProblemPlace & {
+    readonly registeredAt: Instant
+    readonly messageIds: readonly [string, string]
+  }
+> {
   override get message(): string {
     return `Contradictory readings with one registration time: ${placeText(this)}: messages ${this.messageIds.join(" and ")}`
   }

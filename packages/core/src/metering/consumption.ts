@@ -50,7 +50,8 @@ export const consumptionOf = (
     }
   }
   const end = stretches.at(-1)
-  if (end !== undefined) current.to = Math.min(current.to, end.start + end.quantitiesWh.length * intervalMs[end.resolution])
+  if (end !== undefined)
+    current.to = Math.min(current.to, end.start + end.quantitiesWh.length * intervalMs[end.resolution])
   return buckets
 }
 

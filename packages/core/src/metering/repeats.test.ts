@@ -9,7 +9,9 @@ const day = MarketCalendar.dayPeriod(LocalDate.make("2026-01-15"))
 
 describe("a registration that came many times", () => {
   it("is looked at once", () => {
-    const copies = Array.from({ length: 20_000 }, (_, i) => seriesOf({ gsrn, period: day, kwh: "0.300", messageId: `m-${i}` }))
+    const copies = Array.from({ length: 20_000 }, (_, i) =>
+      seriesOf({ gsrn, period: day, kwh: "0.300", messageId: `m-${i}` })
+    )
     const { problems, sources, stretches } = assembleReadings(copies, gsrn, day)
     expect(sources.length).toBe(1)
     expect(problems).toEqual([])

@@ -42,7 +42,6 @@ export const exactOfMonthPart = (nanoPerMonth: bigint, days: number, daysInMonth
 export const shareOf = (amount: ExactDkk, sharePercent: number): ExactDkk => (amount * BigInt(sharePercent)) / 100n
 
 /** The amount as a decimal: exact when it has at most 30 decimals (energy always has), else half-even at the 30th. */
-export const dkkOf = (amount: ExactDkk): BigNumber =>
-  new Precise(amount.toString()).div(UNITS_PER_DKK.toString())
+export const dkkOf = (amount: ExactDkk): BigNumber => new Precise(amount.toString()).div(UNITS_PER_DKK.toString())
 
 const Precise = BigNumber.clone({ DECIMAL_PLACES: 30, ROUNDING_MODE: BigNumber.ROUND_HALF_EVEN })

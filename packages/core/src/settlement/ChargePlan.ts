@@ -38,7 +38,7 @@ export const chargePlans = (charges: ReadonlyArray<Charge>): ReadonlyMap<string,
 /** The plan of one charge. */
 export const chargePlan = (charge: Charge): ChargePlan => {
   let plan = planByCharge.get(charge)
-  if (plan === undefined) planByCharge.set(charge, plan = makePlan(charge, charge.prices))
+  if (plan === undefined) planByCharge.set(charge, (plan = makePlan(charge, charge.prices)))
   return plan
 }
 
@@ -56,7 +56,10 @@ const makePlans = (charges: ReadonlyArray<Charge>): ReadonlyMap<string, ChargePl
       id,
       same.length === 1
         ? chargePlan(same[0]!)
-        : makePlan(same[0]!, same.flatMap((charge): ReadonlyArray<PriceVersion<AnyPrice>> => charge.prices))
+        : makePlan(
+            same[0]!,
+            same.flatMap((charge): ReadonlyArray<PriceVersion<AnyPrice>> => charge.prices)
+          )
     ])
   )
 }
@@ -66,7 +69,7 @@ const idByKey = new WeakMap<ChargeKey, string>()
 /** {@link chargeKeyText}, remembered: links of many points share their keys. */
 export const chargeId = (key: ChargeKey): string => {
   let id = idByKey.get(key)
-  if (id === undefined) idByKey.set(key, id = chargeKeyText(key))
+  if (id === undefined) idByKey.set(key, (id = chargeKeyText(key)))
   return id
 }
 

@@ -21,10 +21,10 @@ const vectorsBySource = new WeakMap<object, Map<number, PriceVector>>()
 
 const cached = (source: object, monthIndex: number, resolution: Resolution, make: () => PriceVector): PriceVector => {
   let vectors = vectorsBySource.get(source)
-  if (vectors === undefined) vectorsBySource.set(source, vectors = new Map())
+  if (vectors === undefined) vectorsBySource.set(source, (vectors = new Map()))
   const key = monthIndex * 2 + (resolution === "PT1H" ? 1 : 0)
   let vector = vectors.get(key)
-  if (vector === undefined) vectors.set(key, vector = make())
+  if (vector === undefined) vectors.set(key, (vector = make()))
   return vector
 }
 
@@ -39,7 +39,10 @@ export const tariffVector = (
   resolution: Resolution
 ): PriceVector =>
   cached(price, monthIndex, resolution, () =>
-    price.kind === "series" ? seriesVector([price], monthIndex, resolution) : localHourVector(price, monthIndex, resolution))
+    price.kind === "series"
+      ? seriesVector([price], monthIndex, resolution)
+      : localHourVector(price, monthIndex, resolution)
+  )
 
 const localHourVector = (
   price: Extract<TariffPrice, { kind: "byLocalHour" }>,
@@ -75,7 +78,8 @@ const seriesVector = (
 }
 
 const meets = (stretch: SpotStretch, period: Period): boolean =>
-  stretch.start < period.to && period.from < stretch.start + stretch.nanoDkkPerKwh.length * intervalMs[stretch.resolution]
+  stretch.start < period.to &&
+  period.from < stretch.start + stretch.nanoDkkPerKwh.length * intervalMs[stretch.resolution]
 
 /** Each quarter of a month with its price; an hourly price holds for its four quarters. */
 const quarterPrices = (stretches: ReadonlyArray<SpotStretch>, month: Period): Float64Array => {

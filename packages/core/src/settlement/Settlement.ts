@@ -11,13 +11,7 @@ export interface Segment extends Period {
 }
 
 /** What a line is about. */
-export type LineKind =
-  | "energy"
-  | "tariff"
-  | "subscription"
-  | "fee"
-  | "productSubscription"
-  | "productionCredit"
+export type LineKind = "energy" | "tariff" | "subscription" | "fee" | "productSubscription" | "productionCredit"
 
 /** Which readings a result rests on. */
 export interface ReadingsBasis {

@@ -17,7 +17,9 @@ export class InvalidPrice extends Data.TaggedError("InvalidPrice")<ProblemPlace 
 }
 
 /** The spot prices given are those of another price area than the metering point's. */
-export class WrongPriceArea extends Data.TaggedError("WrongPriceArea")<ProblemPlace & { readonly expected: PriceArea }> {
+export class WrongPriceArea extends Data.TaggedError("WrongPriceArea")<
+  ProblemPlace & { readonly expected: PriceArea }
+> {
   override get message(): string {
     return `Wrong price area, expected ${this.expected}: ${placeText(this)}`
   }
@@ -38,9 +40,11 @@ export class MissingProduct extends Data.TaggedError("MissingProduct")<ProblemPl
 }
 
 /** Two price versions, links, products or supply periods claim the same time. */
-export class OverlappingVersions extends Data.TaggedError("OverlappingVersions")<ProblemPlace & {
-  readonly what: "price" | "link" | "product" | "supply" | "production" | "heating allowance"
-}> {
+export class OverlappingVersions extends Data.TaggedError("OverlappingVersions")<
+  ProblemPlace & {
+    readonly what: "price" | "link" | "product" | "supply" | "production" | "heating allowance"
+  }
+> {
   override get message(): string {
     return `Overlapping ${this.what} versions: ${placeText(this)}`
   }
@@ -61,7 +65,9 @@ export class UnknownCharge extends Data.TaggedError("UnknownCharge")<ProblemPlac
 }
 
 /** A link's quantity cannot be settled: a tariff counts once (BRS-037), other charges a whole number of times. */
-export class InvalidLinkQuantity extends Data.TaggedError("InvalidLinkQuantity")<ProblemPlace & { readonly quantity: number }> {
+export class InvalidLinkQuantity extends Data.TaggedError("InvalidLinkQuantity")<
+  ProblemPlace & { readonly quantity: number }
+> {
   override get message(): string {
     return `Link quantity ${this.quantity} cannot be settled: ${placeText(this)}`
   }

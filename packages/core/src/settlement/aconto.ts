@@ -19,9 +19,11 @@ export interface AcontoSettlement {
  *
  * acontoSettlement({ actualOere: 79314, prepaidOere: 70000, nextOere: 80000 }).totalDueOere // => 89314
  */
-export const acontoSettlement = (
-  { actualOere, nextOere, prepaidOere }: Pick<AcontoSettlement, "actualOere" | "prepaidOere" | "nextOere">
-): AcontoSettlement => {
+export const acontoSettlement = ({
+  actualOere,
+  nextOere,
+  prepaidOere
+}: Pick<AcontoSettlement, "actualOere" | "prepaidOere" | "nextOere">): AcontoSettlement => {
   const differenceOere = actualOere - prepaidOere
   return { actualOere, prepaidOere, differenceOere, nextOere, totalDueOere: differenceOere + nextOere }
 }

@@ -25,9 +25,15 @@ export const tariffLine = (
   return chargeLine(linked, segment, quantityWh, exact, () => ({
     priceVersion: version,
     readings,
-    parts: [version.price.kind === "flat"
-      ? { label: "flat price", quantityWh, price: version.price.nanoDkkPerKwh, amount: exact }
-      : { label: version.price.kind === "series" ? "price of each interval" : "price of each local hour", quantityWh, amount: exact }]
+    parts: [
+      version.price.kind === "flat"
+        ? { label: "flat price", quantityWh, price: version.price.nanoDkkPerKwh, amount: exact }
+        : {
+            label: version.price.kind === "series" ? "price of each interval" : "price of each local hour",
+            quantityWh,
+            amount: exact
+          }
+    ]
   }))
 }
 
@@ -61,7 +67,10 @@ export const subscriptionLine = (
   segment: Segment,
   problems: Array<SettlementProblem>
 ): SettlementLine | undefined => {
-  const { link: { gsrn, quantity }, plan } = linked
+  const {
+    link: { gsrn, quantity },
+    plan
+  } = linked
   const version = versionAt(plan, segment.from)
   if (version === undefined || Number.isNaN(version.price)) {
     problems.push(new MissingPrice({ gsrn, charge: plan.id, from: segment.from, to: segment.to }))
@@ -86,7 +95,9 @@ export const feeLine = (
   const { link, plan } = linked
   const version = versionAt(plan, link.from)
   if (version === undefined || Number.isNaN(version.price)) {
-    problems.push(new MissingPrice({ gsrn: link.gsrn, charge: plan.id, from: link.from, to: Math.min(endOf(link), segment.to) }))
+    problems.push(
+      new MissingPrice({ gsrn: link.gsrn, charge: plan.id, from: link.from, to: Math.min(endOf(link), segment.to) })
+    )
     return undefined
   }
   const price = version.price as NanoDkk

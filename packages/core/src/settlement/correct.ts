@@ -61,7 +61,7 @@ export interface Correction extends Totals {
  */
 export const correct = ({ after, before }: CorrectionRequest): Result.Result<Correction, SettlementRefused> => {
   const [old, now] = [before, after].map((request): SettlementRequest => ({ ...request, outsideSupply: "clip" }))
-  return Result.gen(function*() {
+  return Result.gen(function* () {
     const settledOld = yield* settle(old!)
     const settledNow = yield* settle(now!)
     if (sameSegments(settledOld, settledNow)) return difference(settledOld, settledNow)

@@ -31,7 +31,9 @@ export const spotAmount = (
 ): ExactDkk | undefined => {
   const exact = amountOfVectors(blocks, (month, resolution) => spotVector(spot, month, resolution))
   if (exact === undefined) {
-    const times: ReadonlyArray<Period> = timesWithoutPrice(blocks, (month, resolution) => spotVector(spot, month, resolution))
+    const times: ReadonlyArray<Period> = timesWithoutPrice(blocks, (month, resolution) =>
+      spotVector(spot, month, resolution)
+    )
     for (const { from, to } of times) {
       problems.push(new MissingSpotPrice({ gsrn, charge: `spot ${spot.priceArea}`, from, to }))
     }

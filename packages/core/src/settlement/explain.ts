@@ -35,7 +35,8 @@ export const explain = (line: SettlementLine): ReadonlyArray<string> => {
   if (pieces !== undefined && pieces !== 1) sentences.push(`${pieces} pieces.`)
   for (const part of parts) sentences.push(partText(part))
   const average = line.averagePrice
-  if (average !== undefined) sentences.push(`Average ${average.toFixed(6)} DKK/kWh over ${kwhText(line.quantityWh)} kWh.`)
+  if (average !== undefined)
+    sentences.push(`Average ${average.toFixed(6)} DKK/kWh over ${kwhText(line.quantityWh)} kWh.`)
   sentences.push(`Exact ${dkkOf(line.exact).toFixed()} DKK, rounded half-even to ${oereText(line.amountOere)} DKK.`)
   if (readings !== undefined) {
     const estimated = readings.estimatedIntervals === 0 ? "" : `, ${readings.estimatedIntervals} of them estimated`

@@ -55,7 +55,9 @@ const meetsSupply = (link: ChargeLink, supplied: ReadonlyArray<Period>): boolean
   supplied.some((period) => clip(link, period) !== undefined)
 
 const byChargeAndStart = (a: LinkedCharge, b: LinkedCharge): number =>
-  compare(a.plan.id, b.plan.id) || compare(a.link.gsrn, b.link.gsrn) || a.link.from - b.link.from ||
+  compare(a.plan.id, b.plan.id) ||
+  compare(a.link.gsrn, b.link.gsrn) ||
+  a.link.from - b.link.from ||
   a.link.quantity - b.link.quantity
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -9,8 +9,10 @@ import type { SettlementRequest } from "./SettlementRequest.ts"
 import { suppliedPeriods } from "./supplied.ts"
 
 /** Whose net consumption, and when. */
-export interface NetConsumptionRequest
-  extends Pick<SettlementRequest, "period" | "supply" | "readings" | "production" | "asOf"> {
+export interface NetConsumptionRequest extends Pick<
+  SettlementRequest,
+  "period" | "supply" | "readings" | "production" | "asOf"
+> {
   readonly gsrn: Gsrn
 }
 
@@ -18,9 +20,10 @@ export interface NetConsumptionRequest
  * The energy that tariffs and tax of a period are settled on: consumption within our supply, less netted production.
  * What has been used of an electric-heating limit before a period is this sum over the year so far.
  */
-export const netConsumption = (
-  { gsrn, ...rest }: NetConsumptionRequest
-): Result.Result<Wh, ReadonlyArray<SettlementProblem>> => {
+export const netConsumption = ({
+  gsrn,
+  ...rest
+}: NetConsumptionRequest): Result.Result<Wh, ReadonlyArray<SettlementProblem>> => {
   const findings: Findings = { problems: [], warnings: [] }
   const request: SettlementRequest = {
     ...rest,

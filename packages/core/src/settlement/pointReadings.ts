@@ -53,7 +53,8 @@ export const pointReadings = (
       for (const run of found.unusable) problems.push(missing(assembled, run))
     }
   }
-  if (estimatedIntervals > 0) warnings.push({ kind: "estimatedReadings", gsrn, ...window, intervals: estimatedIntervals })
+  if (estimatedIntervals > 0)
+    warnings.push({ kind: "estimatedReadings", gsrn, ...window, intervals: estimatedIntervals })
   if (adjusted > 0) warnings.push({ kind: "adjustedReadings", gsrn, ...window, intervals: adjusted })
   const basis = { gsrn, registeredUntil: assembled.registeredUntil, asOf: request.asOf, intervals, estimatedIntervals }
   return { stretches: assembled.stretches, basis }
@@ -62,7 +63,9 @@ export const pointReadings = (
 type Unusable = Period & { readonly intervals: number; readonly qualities: ReadonlyArray<string> }
 
 const missing = ({ gsrn, sources }: AssembledReadings, run: Unusable): MissingReading => {
-  const unknown = sources.flatMap((source) => clip(run, periodOf(source)) ? [...source.unknownQualities?.values() ?? []] : [])
+  const unknown = sources.flatMap((source) =>
+    clip(run, periodOf(source)) ? [...(source.unknownQualities?.values() ?? [])] : []
+  )
   const qualities = run.qualities.flatMap((code) => (code === "unknown" ? [...new Set(unknown)] : [code]))
   return new MissingReading({ gsrn, from: run.from, to: run.to, intervals: run.intervals, qualities })
 }

@@ -16,7 +16,7 @@ const faultBySource = new WeakMap<object, boolean>()
 /** Looks at every price of an array once, however many metering points share it. */
 const hasFault = (prices: Float64Array): boolean => {
   let fault = faultBySource.get(prices)
-  if (fault === undefined) faultBySource.set(prices, fault = !prices.every(isPrice))
+  if (fault === undefined) faultBySource.set(prices, (fault = !prices.every(isPrice)))
   return fault
 }
 
@@ -25,8 +25,8 @@ export const versionHasFault = ({ price }: PriceVersion<TariffPrice | number>): 
   typeof price === "number"
     ? !isPrice(price)
     : price.kind === "flat"
-    ? !isPrice(price.nanoDkkPerKwh)
-    : hasFault(price.nanoDkkPerKwh)
+      ? !isPrice(price.nanoDkkPerKwh)
+      : hasFault(price.nanoDkkPerKwh)
 
 /** Spot prices must be those of the point's area, and whole. */
 export const checkSpot = (
@@ -52,11 +52,12 @@ export const checkTerms = (
   for (const terms of product) {
     const { energy, subscriptionPerMonth } = terms
     const place = { gsrn, charge: terms.name, from: terms.from, to: endOf(terms) }
-    const prices = energy.kind === "fixed"
-      ? [energy.price]
-      : energy.kind === "spot"
-      ? [energy.margin, energy.supplement]
-      : [energy.margin, energy.supplement, energy.price]
+    const prices =
+      energy.kind === "fixed"
+        ? [energy.price]
+        : energy.kind === "spot"
+          ? [energy.margin, energy.supplement]
+          : [energy.margin, energy.supplement, energy.price]
     if (![subscriptionPerMonth, ...prices].every(Number.isSafeInteger)) {
       problems.push(new InvalidPrice({ ...place, reason: NOT_WHOLE }))
     }

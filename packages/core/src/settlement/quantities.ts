@@ -43,14 +43,16 @@ export const quantitiesOf = (job: Job, findings: Findings): Quantities => {
   const measured = pointReadings(request, gsrn, job.window, segments, findings)
   const consumption = { blocks: blocksOf(measured.stretches, segments), basis: measured.basis }
   const consumptionWh = totalWh(consumption.blocks)
-  const own = request.production === undefined
-    ? { net: consumption, surplus: undefined, consumptionWh, productionWh: 0 }
-    : withProduction(job, request.production, measured.stretches, consumption, findings)
+  const own =
+    request.production === undefined
+      ? { net: consumption, surplus: undefined, consumptionWh, productionWh: 0 }
+      : withProduction(job, request.production, measured.stretches, consumption, findings)
   const children = childQuantities(job, findings)
   const { electricHeating } = request
-  const heating = electricHeating === undefined
-    ? undefined
-    : heatingSplit(gsrn, electricHeating.allowances, own.net.blocks, findings.problems)
+  const heating =
+    electricHeating === undefined
+      ? undefined
+      : heatingSplit(gsrn, electricHeating.allowances, own.net.blocks, findings.problems)
   return { ...own, children, heating }
 }
 

@@ -16,9 +16,13 @@ export interface Resettlement {
 }
 
 /** Credits what was billed in full and settles anew what remains ours: a move or switch whose date was corrected. */
-export const resettle = (
-  { billed, request }: { readonly billed: ReadonlyArray<Settlement>; readonly request: SettlementRequest }
-): Result.Result<Resettlement, SettlementRefused> =>
+export const resettle = ({
+  billed,
+  request
+}: {
+  readonly billed: ReadonlyArray<Settlement>
+  readonly request: SettlementRequest
+}): Result.Result<Resettlement, SettlementRefused> =>
   Result.map(settle(request), (settlement) => {
     const reversals = billed.map(reverse)
     const netOere = reversals.reduce((sum, reversal) => sum + reversal.totalOere, settlement.totalOere)

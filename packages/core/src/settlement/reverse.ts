@@ -36,19 +36,20 @@ export interface Reversal extends Totals {
 export const reverse = (billed: Settlement): Reversal => ({
   gsrn: billed.gsrn,
   period: billed.period,
-  lines: billed.lines.map((line) =>
-    new SettlementLine({
-      ...line,
-      // Subtracted, not negated: nothing is zero, not minus zero.
-      quantityWh: 0 - line.quantityWh,
-      exact: -line.exact,
-      amountOere: 0 - line.amountOere,
-      trace: () => {
-        const trace = line.trace()
-        const parts = trace.parts.map((part) => ({ ...part, label: `credited: ${part.label}`, amount: -part.amount }))
-        return { ...trace, parts }
-      }
-    })
+  lines: billed.lines.map(
+    (line) =>
+      new SettlementLine({
+        ...line,
+        // Subtracted, not negated: nothing is zero, not minus zero.
+        quantityWh: 0 - line.quantityWh,
+        exact: -line.exact,
+        amountOere: 0 - line.amountOere,
+        trace: () => {
+          const trace = line.trace()
+          const parts = trace.parts.map((part) => ({ ...part, label: `credited: ${part.label}`, amount: -part.amount }))
+          return { ...trace, parts }
+        }
+      })
   ),
   subtotalOere: 0 - billed.subtotalOere,
   vatOere: 0 - billed.vatOere,

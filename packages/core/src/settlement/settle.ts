@@ -52,7 +52,8 @@ export const settleSplitAt = (
   alsoAt: ReadonlyArray<Instant>
 ): Result.Result<Settlement, SettlementRefused> => {
   const findings: Findings = { problems: [], warnings: [] }
-  const refused = () => Result.fail(new SettlementRefused({ gsrn: request.meteringPoint.gsrn, problems: findings.problems }))
+  const refused = () =>
+    Result.fail(new SettlementRefused({ gsrn: request.meteringPoint.gsrn, problems: findings.problems }))
   const supplied = suppliedPeriods(request, findings.problems)
   if (supplied.length === 0) return refused()
   const job = jobOf(request, supplied, alsoAt, findings)
@@ -92,7 +93,12 @@ const checkHeating = (
   supplied: ReadonlyArray<Period>,
   problems: Findings["problems"]
 ): void => {
-  checkValidities(gsrn, "heating allowance", allowances.toSorted((a, b) => a.from - b.from), problems)
+  checkValidities(
+    gsrn,
+    "heating allowance",
+    allowances.toSorted((a, b) => a.from - b.from),
+    problems
+  )
   for (const period of supplied) checkPlan(gsrn, chargePlan(reduced), period, problems)
 }
 
@@ -103,7 +109,12 @@ const segmentLines = (
   segment: Segment,
   { problems }: Findings
 ): ReadonlyArray<SettlementLine> => {
-  const { meteringPoint: { gsrn }, product, production, spotPrices } = job.request
+  const {
+    meteringPoint: { gsrn },
+    product,
+    production,
+    spotPrices
+  } = job.request
   const lines: Array<SettlementLine | undefined> = []
   const { net, surplus } = quantities
   const terms = termsOf(product, gsrn, segment, problems)
@@ -144,8 +155,8 @@ const linkedLine = (
   const point = isOwn
     ? quantities.net
     : link.gsrn === request.production?.gsrn
-    ? quantities.surplus!
-    : quantities.children.get(link.gsrn)!
+      ? quantities.surplus!
+      : quantities.children.get(link.gsrn)!
   return tariffLine(linked, segment, point.blocks[segment.index]!, point.basis, problems)
 }
 

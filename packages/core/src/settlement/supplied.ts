@@ -9,7 +9,10 @@ export const suppliedPeriods = (
   request: SettlementRequest,
   problems: Array<SettlementProblem>
 ): ReadonlyArray<Period> => {
-  const { period, meteringPoint: { gsrn } } = request
+  const {
+    period,
+    meteringPoint: { gsrn }
+  } = request
   if (!validPeriod(gsrn, period, problems)) return []
   if (request.production?.periods !== undefined) {
     const periods = request.production.periods.toSorted((a, b) => a.from - b.from)
@@ -26,11 +29,11 @@ export const suppliedPeriods = (
 const validPeriod = (gsrn: Gsrn, period: Period, problems: Array<SettlementProblem>): boolean => {
   const reason = !(period.from < period.to)
     ? "it is empty"
-    : period.to - period.from > PERIOD_DAYS_MAX * DAY_MS
-    ? `it is longer than ${PERIOD_DAYS_MAX} days`
-    : !MarketCalendar.isLocalMidnight(period.from) || !MarketCalendar.isLocalMidnight(period.to)
-    ? "it must begin and end at Danish midnight"
-    : undefined
+    : Math.round((period.to - period.from) / DAY_MS) > PERIOD_DAYS_MAX
+      ? `it is longer than ${PERIOD_DAYS_MAX} days`
+      : !MarketCalendar.isLocalMidnight(period.from) || !MarketCalendar.isLocalMidnight(period.to)
+        ? "it must begin and end at Danish midnight"
+        : undefined
   if (reason !== undefined) problems.push(new InvalidPeriod({ gsrn, ...period, reason }))
   return reason === undefined
 }
@@ -45,7 +48,10 @@ export const checkValidities = (
 ): void => {
   for (let i = 0; i < sorted.length; i++) {
     const one = sorted[i]!
-    if (!MarketCalendar.isLocalMidnight(one.from) || (one.to !== undefined && !MarketCalendar.isLocalMidnight(one.to))) {
+    if (
+      !MarketCalendar.isLocalMidnight(one.from) ||
+      (one.to !== undefined && !MarketCalendar.isLocalMidnight(one.to))
+    ) {
       const reason = `the ${what} must begin and end at Danish midnight`
       problems.push(new InvalidPeriod({ gsrn, charge, from: one.from, to: endOf(one), reason }))
     }

@@ -30,10 +30,12 @@ export const tariffAmount = (
   if (version === undefined) return void missing(segment)
   const { price } = version
   if (price.kind === "flat") {
-    if (Number.isNaN(price.nanoDkkPerKwh)) return void missing({ from: segment.from, to: Math.min(endOf(version), segment.to) })
+    if (Number.isNaN(price.nanoDkkPerKwh))
+      return void missing({ from: segment.from, to: Math.min(endOf(version), segment.to) })
     return { version, exact: exactOfPico(productOf(sumWhOf(blocks), price.nanoDkkPerKwh)) }
   }
   const exact = amountOfVectors(blocks, (month, resolution) => tariffVector(price, month, resolution))
   if (exact !== undefined) return { version, exact }
-  for (const time of timesWithoutPrice(blocks, (month, resolution) => tariffVector(price, month, resolution))) missing(time)
+  for (const time of timesWithoutPrice(blocks, (month, resolution) => tariffVector(price, month, resolution)))
+    missing(time)
 }

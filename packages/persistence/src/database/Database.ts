@@ -19,24 +19,29 @@ export interface DatabaseConfig {
 /**
  * One PostgreSQL database: Effect's SQL client and, on the same sessions and so inside the same transactions, COPY.
  */
-export class Database extends Context.Service<Database, {
-  readonly sql: SqlClient.SqlClient
-  /** Sends chunks of a COPY … FROM STDIN; gives the rows that the server took. Joins the transaction around it. */
-  readonly copyIn: (
-    statement: string,
-    chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
-  ) => Effect.Effect<number, SqlError.SqlError>
-  /** Reads a COPY … TO STDOUT; `onChunk` sees each piece as it comes, and slows the server down by not returning. */
-  readonly copyOut: (statement: string, onChunk: (chunk: Buffer) => void) => Effect.Effect<void, SqlError.SqlError>
-}>()("@datahub-settlement/persistence/Database") {
+export class Database extends Context.Service<
+  Database,
+  {
+    readonly sql: SqlClient.SqlClient
+    /** Sends chunks of a COPY … FROM STDIN; gives the rows that the server took. Joins the transaction around it. */
+    readonly copyIn: (
+      statement: string,
+      chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+    ) => Effect.Effect<number, SqlError.SqlError>
+    /** Reads a COPY … TO STDOUT; `onChunk` sees each piece as it comes, and slows the server down by not returning. */
+    readonly copyOut: (statement: string, onChunk: (chunk: Buffer) => void) => Effect.Effect<void, SqlError.SqlError>
+  }
+>()("@datahub-settlement/persistence/Database") {
   static readonly layer = (config: DatabaseConfig): Layer.Layer<Database | SqlClient.SqlClient, SqlError.SqlError> =>
-    Layer.effectContext(Effect.gen(function*() {
-      const database = yield* make(config)
-      return Context.make(Database, database).pipe(Context.add(SqlClient.SqlClient, database.sql))
-    })).pipe(Layer.provide(Reactivity.layer))
+    Layer.effectContext(
+      Effect.gen(function* () {
+        const database = yield* make(config)
+        return Context.make(Database, database).pipe(Context.add(SqlClient.SqlClient, database.sql))
+      })
+    ).pipe(Layer.provide(Reactivity.layer))
 }
 
-const make = Effect.fnUntraced(function*(config: DatabaseConfig) {
+const make = Effect.fnUntraced(function* (config: DatabaseConfig) {
   const pool = yield* acquirePool(config)
   const acquirer = acquireSession(pool)
   const sql = yield* SqlClient.make({
@@ -63,7 +68,7 @@ const make = Effect.fnUntraced(function*(config: DatabaseConfig) {
 const compiler = Statement.makeCompiler({
   dialect: "pg",
   placeholder: (index) => `$${index}`,
-  onIdentifier: Statement.defaultEscape("\""),
+  onIdentifier: Statement.defaultEscape('"'),
   onCustom: () => ["", []],
   onRecordUpdate: (placeholders, alias, columns, values, returning) => [
     `(values ${placeholders}) AS ${alias}${columns}${returning ? ` RETURNING ${returning[0]}` : ""}`,
@@ -73,7 +78,7 @@ const compiler = Statement.makeCompiler({
 
 const acquirePool = (config: DatabaseConfig): Effect.Effect<pg.Pool, SqlError.SqlError, Scope.Scope> =>
   Effect.acquireRelease(
-    Effect.gen(function*() {
+    Effect.gen(function* () {
       const pool = new pg.Pool({
         connectionString: Redacted.value(config.url),
         max: config.maxConnections ?? 10,

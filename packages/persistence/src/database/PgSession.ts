@@ -16,9 +16,18 @@ export class PgSession implements Connection {
     this.client = client
   }
 
-  private query(sql: string, params: ReadonlyArray<unknown>, rowMode?: "array"): Effect.Effect<pg.QueryResult, SqlError> {
+  private query(
+    sql: string,
+    params: ReadonlyArray<unknown>,
+    rowMode?: "array"
+  ): Effect.Effect<pg.QueryResult, SqlError> {
     return Effect.callback((resume) => {
-      const config = { text: sql, values: params as Array<unknown>, types: columnTypes, ...(rowMode ? { rowMode } : {}) }
+      const config = {
+        text: sql,
+        values: params as Array<unknown>,
+        types: columnTypes,
+        ...(rowMode ? { rowMode } : {})
+      }
       this.client.query(config as pg.QueryConfig, (error: Error | null, result: pg.QueryResult) => {
         resume(error ? Effect.fail(sqlErrorOf(error, sql)) : Effect.succeed(result))
       })
@@ -34,11 +43,18 @@ export class PgSession implements Connection {
     return this.query(sql, params)
   }
 
-  executeStream(sql: string, params: ReadonlyArray<unknown>, transformRows: TransformRows): Stream.Stream<unknown, SqlError> {
+  executeStream(
+    sql: string,
+    params: ReadonlyArray<unknown>,
+    transformRows: TransformRows
+  ): Stream.Stream<unknown, SqlError> {
     return Stream.fromIterableEffect(this.execute(sql, params, transformRows))
   }
 
-  executeValues(sql: string, params: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ReadonlyArray<unknown>>, SqlError> {
+  executeValues(
+    sql: string,
+    params: ReadonlyArray<unknown>
+  ): Effect.Effect<ReadonlyArray<ReadonlyArray<unknown>>, SqlError> {
     return Effect.map(this.query(sql, params, "array"), (result) => result.rows)
   }
 
@@ -49,7 +65,11 @@ export class PgSession implements Connection {
     return this.executeValues(sql, params)
   }
 
-  executeUnprepared(sql: string, params: ReadonlyArray<unknown>, transformRows: TransformRows): Effect.Effect<Rows, SqlError> {
+  executeUnprepared(
+    sql: string,
+    params: ReadonlyArray<unknown>,
+    transformRows: TransformRows
+  ): Effect.Effect<Rows, SqlError> {
     const done = this.execute(sql, params, transformRows)
     return endsTransaction.test(sql) ? Effect.catchIf(done, isConnectionLost, () => Effect.succeed([])) : done
   }

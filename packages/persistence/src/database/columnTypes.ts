@@ -24,7 +24,5 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
 /** Type parsers for every query of ours. */
 export const columnTypes: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
-    format === "binary" || parsers[oid] === undefined
-      ? pg.types.getTypeParser(oid, format as "text")
-      : parsers[oid]
+    format === "binary" || parsers[oid] === undefined ? pg.types.getTypeParser(oid, format as "text") : parsers[oid]
 }

@@ -36,20 +36,22 @@ const checksum = ({ statements }: Migration): string => createHash("sha256").upd
 export const migrate = (
   steps: ReadonlyArray<Migration> = migrations
 ): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch, Database> =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const { sql } = yield* Database
-    yield* sql.withTransaction(Effect.gen(function*() {
-      yield* sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`
-      yield* sql`CREATE TABLE IF NOT EXISTS public.datahub_settlement_migration (
+    yield* sql.withTransaction(
+      Effect.gen(function* () {
+        yield* sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`
+        yield* sql`CREATE TABLE IF NOT EXISTS public.datahub_settlement_migration (
         level integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`
-      const level = yield* checkApplied(steps)
-      for (const step of steps.slice(level)) {
-        yield* sql.unsafe(step.statements)
-        yield* sql`INSERT INTO public.datahub_settlement_migration (level, name, checksum)
+        const level = yield* checkApplied(steps)
+        for (const step of steps.slice(level)) {
+          yield* sql.unsafe(step.statements)
+          yield* sql`INSERT INTO public.datahub_settlement_migration (level, name, checksum)
           VALUES (${step.level}, ${step.name}, ${checksum(step)})`
-      }
-      yield* sql.unsafe(SHOW_LEVEL)
-    }))
+        }
+        yield* sql.unsafe(SHOW_LEVEL)
+      })
+    )
     return yield* migrationStatus(steps)
   })
 
@@ -64,19 +66,20 @@ END $$`
 export const checkSchema = (
   steps: ReadonlyArray<Migration> = migrations
 ): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch, Database> =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const status = yield* migrationStatus(steps)
     const level = status.level === 0 ? 0 : yield* checkApplied(steps)
     const expected = steps.length
     if (level === expected) return status
-    const reason = level === 0
-      ? "The database holds no tables of ours yet: run `datahub-settlement db migrate` first."
-      : `The database is at level ${level}, this program needs ${expected}: take a backup, then run \`datahub-settlement db migrate\`.`
+    const reason =
+      level === 0
+        ? "The database holds no tables of ours yet: run `datahub-settlement db migrate` first."
+        : `The database is at level ${level}, this program needs ${expected}: take a backup, then run \`datahub-settlement db migrate\`.`
     return yield* new SchemaMismatch({ level, expected, reason })
   })
 
 /** How many steps are applied, after checking that they are the ones we know. */
-const checkApplied = Effect.fnUntraced(function*(steps: ReadonlyArray<Migration>) {
+const checkApplied = Effect.fnUntraced(function* (steps: ReadonlyArray<Migration>) {
   const { sql } = yield* Database
   const applied = yield* sql<{ level: number; name: string; checksum: string }>`
     SELECT level, name, checksum FROM public.datahub_settlement_migration ORDER BY level`
@@ -87,7 +90,8 @@ const checkApplied = Effect.fnUntraced(function*(steps: ReadonlyArray<Migration>
   }
   for (const [index, row] of applied.entries()) {
     if (row.checksum !== checksum(steps[index]!)) {
-      const reason = `Migration ${row.level} (${row.name}) was applied with another text than this program has: ` +
+      const reason =
+        `Migration ${row.level} (${row.name}) was applied with another text than this program has: ` +
         `the database was made by another build. Restore a backup or use the program that made it.`
       return yield* new SchemaMismatch({ level: row.level, expected, reason })
     }
@@ -99,13 +103,14 @@ const checkApplied = Effect.fnUntraced(function*(steps: ReadonlyArray<Migration>
 export const migrationStatus = (
   steps: ReadonlyArray<Migration> = migrations
 ): Effect.Effect<MigrationStatus, SqlError, Database> =>
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const { sql } = yield* Database
     const [found] = yield* sql<{ exists: boolean }>`
       SELECT to_regclass('public.datahub_settlement_migration') IS NOT NULL AS exists`
-    const applied = found?.exists === true
-      ? yield* sql<{ level: number; name: string; appliedAt: number }>`
+    const applied =
+      found?.exists === true
+        ? yield* sql<{ level: number; name: string; appliedAt: number }>`
           SELECT level, name, applied_at AS "appliedAt" FROM public.datahub_settlement_migration ORDER BY level`
-      : []
+        : []
     return { level: applied.length, latest: steps.length, applied }
   })

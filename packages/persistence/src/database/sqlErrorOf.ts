@@ -16,11 +16,13 @@ import {
 
 /** SQLSTATE of an error of the server, or Node's code of an error of the connection. */
 export const errorCode = (cause: unknown): string | undefined =>
-  typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
+  typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string"
+    ? cause.code
+    : undefined
 
 const UNIQUE_VIOLATION = "23505"
 
-type Reason = new(fields: { cause: unknown; message: string; operation: string }) => SqlErrorReason
+type Reason = new (fields: { cause: unknown; message: string; operation: string }) => SqlErrorReason
 
 /** SQLSTATE (or its class, two characters) → reason. PostgreSQL manual, appendix A. */
 const reasonByState: ReadonlyArray<readonly [RegExp, Reason]> = [

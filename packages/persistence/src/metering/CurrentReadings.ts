@@ -63,7 +63,7 @@ export class CurrentReadings {
   /** Takes one row. */
   add(row: BinaryRow): void {
     const known = this.knownPoint(row)
-    const gsrn = known === undefined ? row.ascii() as Gsrn : known.gsrn
+    const gsrn = known === undefined ? (row.ascii() as Gsrn) : known.gsrn
     const day = row.date() - this.firstDay
     const minutes = row.int2()
     const firstInterval = row.int2()
@@ -73,7 +73,12 @@ export class CurrentReadings {
     const point = known ?? this.newPoint(gsrn, minutes, row.ascii())
     if (known !== undefined) row.skip()
     const count = row.peekArrayLength()
-    if (isUnusual || point.resolutionMinutes !== minutes || point.days[day] !== 0 || !this.fits(point, day, firstInterval, count)) {
+    if (
+      isUnusual ||
+      point.resolutionMinutes !== minutes ||
+      point.days[day] !== 0 ||
+      !this.fits(point, day, firstInterval, count)
+    ) {
       this.intricate.add(gsrn)
       return
     }

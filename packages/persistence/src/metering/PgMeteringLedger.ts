@@ -28,7 +28,7 @@ import { readSeries, SERIES_COLUMNS } from "./seriesRow.ts"
 /** The metering ledger on PostgreSQL. */
 export const PgMeteringLedger: Layer.Layer<MeteringLedger, never, Database> = Layer.effect(
   MeteringLedger,
-  Effect.gen(function*() {
+  Effect.gen(function* () {
     const database = yield* Database
     const readings = (query: ReadingsQuery) => readAll(database, query)
     return {
@@ -37,11 +37,14 @@ export const PgMeteringLedger: Layer.Layer<MeteringLedger, never, Database> = La
       currentReadings: (query) => currentReadings(database, query).pipe(storageErrors("read current readings")),
       missing: (query) =>
         Effect.map(readings(query), (series) =>
-          [...new Set(query.gsrns)].sort().flatMap((gsrn) =>
-            missingIntervals(gsrn, assembleReadings(series, gsrn, query.period)))).pipe(storageErrors("list missing readings")),
+          [...new Set(query.gsrns)]
+            .sort()
+            .flatMap((gsrn) => missingIntervals(gsrn, assembleReadings(series, gsrn, query.period)))
+        ).pipe(storageErrors("list missing readings")),
       consumption: (gsrn: Gsrn, period: Period, unit: ConsumptionUnit, asOf?: Instant) =>
         Effect.map(readings({ gsrns: [gsrn], period, asOf }), (series) =>
-          consumptionOf(assembleReadings(series, gsrn, period), unit)).pipe(storageErrors("read consumption")),
+          consumptionOf(assembleReadings(series, gsrn, period), unit)
+        ).pipe(storageErrors("read consumption")),
       knownInstant: knownInstant(database).pipe(storageErrors("read the ledger's instant"))
     }
   })
@@ -53,28 +56,33 @@ const append = (
   { copyIn, sql }: Store,
   messages: ReadonlyArray<LedgerMessage>
 ): Effect.Effect<AppendOutcome, SqlError> =>
-  sql.withTransaction(Effect.gen(function*() {
-    const recordedAt = yield* recordingInstant(sql)
-    const ids = [...new Set(messages.map(({ messageId }) => messageId))]
-    const added = yield* sql<{ messageNo: number; messageId: string }>`
+  sql.withTransaction(
+    Effect.gen(function* () {
+      const recordedAt = yield* recordingInstant(sql)
+      const ids = [...new Set(messages.map(({ messageId }) => messageId))]
+      const added = yield* sql<{ messageNo: number; messageId: string }>`
       INSERT INTO metering.message (message_id, recorded_at)
       SELECT id, ${new Date(recordedAt)} FROM unnest(${ids}::text[]) AS id ORDER BY id
       ON CONFLICT DO NOTHING RETURNING message_no AS "messageNo", message_id AS "messageId"`
-    const numbers = new Map(added.map(({ messageId, messageNo }) => [messageId, messageNo]))
-    const rows = messages.flatMap((message) => {
-      const messageNo = numbers.get(message.messageId)
-      // A message that comes twice in one call counts once.
-      numbers.delete(message.messageId)
-      return messageNo === undefined ? [] : message.series.flatMap(meteringDays).map((day) => ({ day, messageNo }))
+      const numbers = new Map(added.map(({ messageId, messageNo }) => [messageId, messageNo]))
+      const rows = messages.flatMap((message) => {
+        const messageNo = numbers.get(message.messageId)
+        // A message that comes twice in one call counts once.
+        numbers.delete(message.messageId)
+        return messageNo === undefined ? [] : message.series.flatMap(meteringDays).map((day) => ({ day, messageNo }))
+      })
+      if (rows.length > 0) {
+        const months = [...new Set(rows.map(({ day }) => `${day.day.slice(0, 7)}-01`))].sort()
+        yield* sql`SELECT metering.ensure_month(month) FROM unnest(${months}::date[]) AS month`
+        rows.sort((a, b) => (a.day.gsrn < b.day.gsrn ? -1 : a.day.gsrn > b.day.gsrn ? 1 : 0))
+        yield* copyIn(
+          `COPY metering.metering_day (${COPY_COLUMNS}) FROM STDIN (FORMAT binary)`,
+          dayRows(rows, recordedAt)
+        )
+      }
+      return { days: rows.length, knownMessages: ids.length - added.length }
     })
-    if (rows.length > 0) {
-      const months = [...new Set(rows.map(({ day }) => `${day.day.slice(0, 7)}-01`))].sort()
-      yield* sql`SELECT metering.ensure_month(month) FROM unnest(${months}::date[]) AS month`
-      rows.sort((a, b) => (a.day.gsrn < b.day.gsrn ? -1 : a.day.gsrn > b.day.gsrn ? 1 : 0))
-      yield* copyIn(`COPY metering.metering_day (${COPY_COLUMNS}) FROM STDIN (FORMAT binary)`, dayRows(rows, recordedAt))
-    }
-    return { days: rows.length, knownMessages: ids.length - added.length }
-  }))
+  )
 
 /** Dates of the local days that meet a period, and the condition for what was known, as SQL. */
 const withinSql = (period: Period, asOf: Instant | undefined): string => {
@@ -84,7 +92,7 @@ const withinSql = (period: Period, asOf: Instant | undefined): string => {
   return `day BETWEEN '${from}' AND '${to}'${known}`
 }
 
-const currentReadings = Effect.fnUntraced(function*(database: Store, query: CurrentReadingsQuery) {
+const currentReadings = Effect.fnUntraced(function* (database: Store, query: CurrentReadingsQuery) {
   const current = new CurrentReadings(query.period)
   const reader = new BinaryCopyReader((row) => current.add(row))
   yield* database.copyOut(
@@ -111,5 +119,8 @@ const readAll = (
     const statement = `COPY (SELECT ${SERIES_COLUMNS} FROM metering.metering_day JOIN metering.message USING (message_no)
       WHERE gsrn IN (${gsrns.map((gsrn) => `'${gsrn}'`).join(", ")}) AND ${withinSql(period, asOf)}
       ORDER BY gsrn, day, registered_at, message_no, first_interval) TO STDOUT (FORMAT binary)`
-    return Effect.as(copyOut(statement, (chunk) => reader.push(chunk)), series)
+    return Effect.as(
+      copyOut(statement, (chunk) => reader.push(chunk)),
+      series
+    )
   })

@@ -2,7 +2,8 @@ import { intervalMs, type LocalDate, type MeteringDay, Quality, toDayNumber } fr
 import { BinaryCopyWriter } from "../copy/BinaryCopyWriter.ts"
 
 /** Columns of a ledger row in the order in which they are written. */
-export const COPY_COLUMNS = "gsrn, day, metering_point_type, unit, resolution_minutes, first_interval, quantities, " +
+export const COPY_COLUMNS =
+  "gsrn, day, metering_point_type, unit, resolution_minutes, first_interval, quantities, " +
   "qualities, unknown_qualities, total_wh, registered_at, recorded_at, message_no, transaction_id"
 
 const COLUMNS = 14

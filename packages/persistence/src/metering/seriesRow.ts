@@ -10,7 +10,8 @@ import {
 import type { BinaryRow } from "../copy/BinaryCopyReader.ts"
 
 /** What a query must select for {@link readSeries}, in this order. */
-export const SERIES_COLUMNS = "gsrn, day, metering_point_type, unit, resolution_minutes, first_interval, quantities, " +
+export const SERIES_COLUMNS =
+  "gsrn, day, metering_point_type, unit, resolution_minutes, first_interval, quantities, " +
   "qualities, unknown_qualities::text, registered_at, message_id, transaction_id"
 
 /** The resolution of a ledger row. */
@@ -27,9 +28,8 @@ export const readSeries = (row: BinaryRow): MeteringSeries => {
   const quantitiesWh = new Int32Array(row.peekArrayLength())
   row.int4ArrayInto(quantitiesWh, 0)
   const stored = row.bytes()
-  const qualities = stored === undefined
-    ? new Uint8Array(quantitiesWh.length).fill(Quality.measured)
-    : Uint8Array.from(stored)
+  const qualities =
+    stored === undefined ? new Uint8Array(quantitiesWh.length).fill(Quality.measured) : Uint8Array.from(stored)
   const unknown = row.nullableText()
   const registeredAt = row.timestamptz()
   const messageId = row.text()
@@ -42,9 +42,10 @@ export const readSeries = (row: BinaryRow): MeteringSeries => {
     start,
     quantitiesWh,
     qualities,
-    unknownQualities: unknown === undefined
-      ? undefined
-      : new Map(Object.entries(JSON.parse(unknown) as Record<string, string>).map(([i, code]) => [Number(i), code])),
+    unknownQualities:
+      unknown === undefined
+        ? undefined
+        : new Map(Object.entries(JSON.parse(unknown) as Record<string, string>).map(([i, code]) => [Number(i), code])),
     registeredAt,
     messageId,
     transactionId

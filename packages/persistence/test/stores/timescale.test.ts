@@ -1,4 +1,10 @@
-import type { ChargeStore, MeteringLedger, Portfolio, SettlementRunStore, SpotPriceStore } from "@datahub-settlement/core"
+import type {
+  ChargeStore,
+  MeteringLedger,
+  Portfolio,
+  SettlementRunStore,
+  SpotPriceStore
+} from "@datahub-settlement/core"
 import {
   chargeStoreConformance,
   type ConformanceCase,
@@ -67,7 +73,8 @@ if (given === undefined) {
         const { sql } = yield* Database
         const tables = yield* sql`SELECT hypertable_name, compression_enabled FROM timescaledb_information.hypertables`
         expect(tables).toEqual([{ hypertable_name: "metering_day", compression_enabled: true }])
-      }))
+      })
+    )
 
     it.effect("answers the same when the chunks are compressed", () =>
       Effect.gen(function* () {
@@ -76,6 +83,7 @@ if (given === undefined) {
         const before = yield* sums
         yield* sql`SELECT compress_chunk(chunk) FROM show_chunks('metering.metering_day') AS chunk`
         expect(yield* sums).toEqual(before)
-      }))
+      })
+    )
   })
 }
