@@ -8,7 +8,16 @@ import { fileURLToPath } from "node:url"
 /* What the pages for people promise is there. */
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/glossary.md", "packages/core/README.md"]
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "docs/energi-data-service.md",
+  "docs/glossary.md",
+  "docs/operating.md",
+  "docs/performance.md",
+  "packages/core/README.md"
+]
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 
 const brokenLinks = (page: string, text: string): ReadonlyArray<string> =>
