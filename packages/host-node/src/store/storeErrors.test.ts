@@ -139,6 +139,8 @@ describe("what is in the way is told, with what to do", () => {
         expect(status).toMatchObject({ code: 0, stderr: "" })
         expect(status.stdout).toContain(`user ${role}`)
         expect(status.stdout).toMatch(/^metering\.metering_day_2026_01 +32 /m)
+        const copy = join(yield* temporaryFolder, "backup")
+        expect(yield* as(reader, "db", "backup", copy)).toMatchObject({ code: 0 })
         const denied = yield* told(reader, "settle", "run", "--period", "2026-01")
         expect(denied).toContain(`"${role}" lacks a right`)
         const readOnly = urlWith(url, (one) => one.searchParams.set("options", "-c default_transaction_read_only=on"))

@@ -96,5 +96,17 @@ BEGIN
     PERFORM public.datahub_settlement_grant('SELECT, INSERT', ('settlement.' || t)::regclass);
   END LOOP;
 END $$;
+
+-- A backup holds where the numbering of identity columns stands, so whoever may read everything may read that too.
+DO $$
+DECLARE role_name text; schema_name text;
+BEGIN
+  FOR role_name IN SELECT rolname FROM pg_roles
+    WHERE rolname IN ('datahub_settlement_app', 'datahub_settlement_readonly') LOOP
+    FOREACH schema_name IN ARRAY ARRAY['portfolio', 'market', 'metering', 'settlement'] LOOP
+      EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %I TO %I', schema_name, role_name);
+    END LOOP;
+  END LOOP;
+END $$;
 `
 }
