@@ -33,7 +33,10 @@ describe("migrations", () => {
         assert.strictEqual((yield* migrationStatus([first])).level, 0)
         yield* migrate([first])
         const { applied, latest, level } = yield* migrate([first, second])
-        assert.deepStrictEqual({ level, latest, names: applied.map(({ name }) => name) }, { level: 2, latest: 2, names: ["one", "two"] })
+        assert.deepStrictEqual(
+          { level, latest, names: applied.map(({ name }) => name) },
+          { level: 2, latest: 2, names: ["one", "two"] }
+        )
       })
       yield* work.pipe(Effect.provide(program!))
     }).pipe(Effect.scoped)
@@ -59,7 +62,11 @@ describe("migrations", () => {
   it.live("are applied all or not at all", () =>
     Effect.gen(function* () {
       const [program] = yield* programs(1)
-      const broken: Migration = { level: 2, name: "broken", statements: "CREATE TABLE public.three (); SELECT nonsense" }
+      const broken: Migration = {
+        level: 2,
+        name: "broken",
+        statements: "CREATE TABLE public.three (); SELECT nonsense"
+      }
       const work = Effect.gen(function* () {
         yield* Effect.flip(migrate([first, broken]))
         const { sql } = yield* Database

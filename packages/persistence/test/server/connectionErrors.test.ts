@@ -313,7 +313,12 @@ describe("no server", () => {
       const port = yield* listener(() => undefined)
       const url = `postgres://u:p@127.0.0.1:${port}/d`
       const client = new Client({ connectionString: url, connectionTimeoutMillis: 50 })
-      const error = yield* Effect.flip(Effect.tryPromise({ try: () => client.connect(), catch: (error) => error }))
+      const error = yield* Effect.promise(() =>
+        client.connect().then(
+          () => undefined,
+          (refused: unknown) => refused
+        )
+      )
       expect(describeConnectionError(error, url)).toMatchObject({ _tag: "DatabaseUnavailable", kind: "timeout" })
     })
   )
