@@ -20,6 +20,8 @@ export interface ChargePlan {
   readonly faults: ReadonlyArray<Validity>
   /** Versions that begin or end within a day. */
   readonly misplaced: ReadonlyArray<Validity>
+  /** Whether pieces of the charge disagree about its kind, VAT class or tax flag: nothing says which of them holds. */
+  readonly isContradictory: boolean
 }
 
 const planByCharge = new WeakMap<Charge, ChargePlan>()
@@ -51,18 +53,20 @@ const makePlans = (charges: ReadonlyArray<Charge>): ReadonlyMap<string, ChargePl
     if (known === undefined) pieces.set(id, [charge])
     else known.push(charge)
   }
-  return new Map(
-    Array.from(pieces, ([id, same]) => [
-      id,
-      same.length === 1
-        ? chargePlan(same[0]!)
-        : makePlan(
-            same[0]!,
-            same.flatMap((charge): ReadonlyArray<PriceVersion<AnyPrice>> => charge.prices)
-          )
-    ])
-  )
+  return new Map(Array.from(pieces, ([id, same]) => [id, same.length === 1 ? chargePlan(same[0]!) : joinedPlan(same)]))
 }
+
+const joinedPlan = (pieces: ReadonlyArray<Charge>): ChargePlan => {
+  // The order in which the pieces came must not show, not even in the name.
+  const first = pieces.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))[0]!
+  const prices = pieces.flatMap((charge): ReadonlyArray<PriceVersion<AnyPrice>> => charge.prices)
+  return { ...makePlan(first, prices), isContradictory: pieces.some((charge) => !sameTreatment(charge, first)) }
+}
+
+const sameTreatment = (a: Charge, b: Charge): boolean =>
+  a.kind === b.kind &&
+  a.vatClass === b.vatClass &&
+  (a.kind === "tariff" && a.isTax) === (b.kind === "tariff" && b.isTax)
 
 const idByKey = new WeakMap<ChargeKey, string>()
 
@@ -93,7 +97,8 @@ const makePlan = (charge: Charge, prices: ReadonlyArray<PriceVersion<AnyPrice>>)
     versions,
     overlaps,
     faults: versions.filter(versionHasFault),
-    misplaced: versions.filter((version) => !isLocalMidnight(version.from) || !isLocalMidnight(version.to))
+    misplaced: versions.filter((version) => !isLocalMidnight(version.from) || !isLocalMidnight(version.to)),
+    isContradictory: false
   }
 }
 

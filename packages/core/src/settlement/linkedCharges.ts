@@ -7,6 +7,7 @@ import {
   ChargeLinkGap,
   InvalidLinkQuantity,
   InvalidPeriod,
+  InvalidPrice,
   OverlappingVersions,
   type SettlementProblem,
   UnknownCharge
@@ -122,6 +123,10 @@ const checkCharge = (
 /** The prices of a charge that are used in a period must be whole, begin and end at midnight, and not overlap. */
 export const checkPlan = (gsrn: Gsrn, plan: ChargePlan, used: Period, problems: Array<SettlementProblem>): void => {
   const place = { gsrn, charge: plan.id }
+  if (plan.isContradictory) {
+    const reason = "the charge is given several times, with different kind, VAT class or tax flag"
+    problems.push(new InvalidPrice({ ...place, ...used, reason }))
+  }
   for (const overlap of plan.overlaps) {
     const part = clip(overlap, used)
     if (part !== undefined) problems.push(new OverlappingVersions({ ...place, ...part, what: "price" }))
