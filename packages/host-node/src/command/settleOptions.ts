@@ -2,6 +2,18 @@ import { type Instant, LocalDate, MarketCalendar, type Period } from "@datahub-s
 import { Option, Result, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
 
+/** A period by its days, for every command that settles one. */
+export const dayFlags = {
+  from: Flag.String("from").pipe(
+    Flag.withDescription("First day to settle, 2026-01-01; together with --to"),
+    Flag.optional
+  ),
+  to: Flag.String("to").pipe(
+    Flag.withDescription("First day no longer settled, 2026-02-01; together with --from"),
+    Flag.optional
+  )
+}
+
 /** Arguments of `settle` as they are declared to people. */
 export const settleParameters = {
   folder: Argument.String("folder").pipe(
@@ -11,14 +23,7 @@ export const settleParameters = {
     Flag.withDescription("Month to settle, 2026-01, instead of the period in settlement.json"),
     Flag.optional
   ),
-  from: Flag.String("from").pipe(
-    Flag.withDescription("First day to settle, 2026-01-01; together with --to"),
-    Flag.optional
-  ),
-  to: Flag.String("to").pipe(
-    Flag.withDescription("First day no longer settled, 2026-02-01; together with --from"),
-    Flag.optional
-  ),
+  ...dayFlags,
   asOf: Flag.String("as-of").pipe(
     Flag.withDescription("Look only at readings registered by then, 2026-01-16T12:00:00Z"),
     Flag.optional

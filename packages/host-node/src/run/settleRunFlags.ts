@@ -1,21 +1,14 @@
 import { GridArea, type Instant, type Period, type RunId } from "@datahub-settlement/core"
 import { Option, Result, Schema } from "effect"
 import { Flag } from "effect/cli"
-import { checkedTimes } from "../command/settleOptions.ts"
+import { checkedTimes, dayFlags } from "../command/settleOptions.ts"
 import { storeFlags } from "../store/storePlace.ts"
 
 /** Flags of `settle run` as they are declared to people. */
 export const settleRunFlags = {
   ...storeFlags,
   period: Flag.String("period").pipe(Flag.withDescription("Month to settle, 2026-01"), Flag.optional),
-  from: Flag.String("from").pipe(
-    Flag.withDescription("First day to settle, 2026-01-01; together with --to"),
-    Flag.optional
-  ),
-  to: Flag.String("to").pipe(
-    Flag.withDescription("First day no longer settled, 2026-02-01; together with --from"),
-    Flag.optional
-  ),
+  ...dayFlags,
   gridArea: Flag.String("grid-area").pipe(
     Flag.withDescription("Only metering points in this grid area, 791; may be given several times"),
     Flag.atLeast(0)
