@@ -18,7 +18,10 @@ import {
   WireNumber
 } from "./cimSchema.ts"
 import type { JsonObject } from "./json.ts"
+import { present } from "./present.ts"
+import { addressOf, mainAddressJson, WireAddress } from "./wireAddress.ts"
 import { wireInstant } from "./wireInstant.ts"
+import { filled } from "./wireJson.ts"
 
 const NAME = "AccountingPointCharacteristics"
 
@@ -26,15 +29,6 @@ const code = Schema.optional(Coded)
 const text = Schema.optional(Schema.String)
 const Rated = Schema.optional(Schema.Struct({ unit: text, value: Schema.Union([Schema.String, Schema.Finite]) }))
 const Related = Schema.Struct({ mRID: GsrnId, description: text })
-
-const WireAddress = Schema.Struct({
-  streetDetail: Schema.optional(
-    Schema.Struct({ code: text, name: text, number: text, floorIdentification: text, suiteNumber: text })
-  ),
-  townDetail: Schema.optional(Schema.Struct({ code: text, name: text, section: text, country: text })),
-  postalCode: text,
-  poBox: text
-})
 
 const WirePoint = Schema.Struct({
   mRID: GsrnId,
@@ -121,18 +115,14 @@ export const decodeMasterData = (input: unknown): Result.Result<MasterData, CimE
     header,
     records: records.map((record) => ({
       transactionId: record.mRID,
-      ...defined({ answers: record["originalTransactionIDReference_MktActivityRecord.mRID"] }),
+      ...present({ answers: record["originalTransactionIDReference_MktActivityRecord.mRID"] }),
       masterData: masterDataOf(record)
     }))
   }))
 
-/** Without the keys that have no value. */
-const defined = <A extends object>(fields: A): A =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as A
-
 const masterDataOf = (record: typeof WireRecord.Type): MeteringPointMasterData => {
   const point = record.MarketEvaluationPoint
-  return defined({
+  return present({
     gsrn: point.mRID.value,
     validFrom: instantOfWire(record["validityStart_DateAndOrTime.dateTime"]),
     type: point.type?.value,
@@ -162,7 +152,7 @@ const masterDataOf = (record: typeof WireRecord.Type): MeteringPointMasterData =
     linked: point["linked_MarketEvaluationPoint.mRID"]?.value,
     estimatedAnnualVolumes: volumesOf(point),
     description: point.description,
-    address: addressOf(point)
+    address: locationOf(point)
   })
 }
 
@@ -172,11 +162,11 @@ const supplyStartOf = (point: WirePoint): number | undefined => {
 }
 
 const ratedOf = (wire: (typeof Rated)["Type"]): RatedQuantity | undefined =>
-  wire === undefined ? undefined : defined({ value: String(wire.value), unit: wire.unit })
+  wire === undefined ? undefined : present({ value: String(wire.value), unit: wire.unit })
 
 /** The type of a related point stands in its description. */
 const relatedOf = (wire: typeof Related.Type): RelatedMeteringPoint =>
-  defined({ gsrn: wire.mRID.value, type: wire.description })
+  present({ gsrn: wire.mRID.value, type: wire.description })
 
 const volumesOf = (point: WirePoint): MeteringPointMasterData["estimatedAnnualVolumes"] =>
   (point.Series ?? []).flatMap((series) => {
@@ -192,32 +182,18 @@ const volumesOf = (point: WirePoint): MeteringPointMasterData["estimatedAnnualVo
         ]
   })
 
-const addressOf = (point: WirePoint): MeteringPointAddress | undefined => {
-  const { poBox, postalCode, streetDetail, townDetail } = point["usagePointLocation.mainAddress"] ?? {}
-  const address: MeteringPointAddress = defined({
-    streetCode: streetDetail?.code,
-    streetName: streetDetail?.name,
-    number: streetDetail?.number,
-    floor: streetDetail?.floorIdentification,
-    suite: streetDetail?.suiteNumber,
-    cityCode: townDetail?.code,
-    city: townDetail?.name,
-    section: townDetail?.section,
-    country: townDetail?.country,
-    postalCode,
-    poBox,
-    addressId: point["usagePointLocation.geoInfoReference"],
+const locationOf = (point: WirePoint): MeteringPointAddress | undefined =>
+  filled({
+    ...addressOf(point["usagePointLocation.mainAddress"], point["usagePointLocation.geoInfoReference"]),
     isActual: point["usagePointLocation.actualAddressIndicator"]
   })
-  return Object.keys(address).length === 0 ? undefined : address
-}
 
 /** RSM-022 as JSON, the way DataHub writes it: what {@link decodeMasterData} reads back. For simulators and tests. */
 export const encodeMasterData = ({ header, records }: MasterData): JsonObject => ({
   [`${NAME}_MarketDocument`]: {
     ...headerJson(header),
     MktActivityRecord: records.map(({ answers, masterData, transactionId }) =>
-      defined({
+      present({
         mRID: transactionId,
         "originalTransactionIDReference_MktActivityRecord.mRID": answers,
         "validityStart_DateAndOrTime.dateTime": wireInstant(masterData.validFrom),
@@ -233,10 +209,10 @@ const identified = (codingScheme: string, value: string | undefined): JsonObject
   value === undefined ? undefined : { codingScheme, value }
 
 const relatedJson = ({ gsrn, type }: RelatedMeteringPoint): JsonObject =>
-  defined({ mRID: { codingScheme: "A10", value: gsrn }, description: type })
+  present({ mRID: { codingScheme: "A10", value: gsrn }, description: type })
 
 const pointJson = (point: MeteringPointMasterData): JsonObject =>
-  defined({
+  present({
     mRID: { codingScheme: "A10", value: point.gsrn },
     "asset_MktPSRType.psrType": coded(point.assetType),
     connectionState: coded(point.connectionState),
@@ -274,24 +250,8 @@ const pointJson = (point: MeteringPointMasterData): JsonObject =>
 const addressJson = (address: MeteringPointAddress | undefined): JsonObject =>
   address === undefined
     ? {}
-    : defined({
+    : {
         "usagePointLocation.actualAddressIndicator": address.isActual,
         "usagePointLocation.geoInfoReference": address.addressId,
-        "usagePointLocation.mainAddress": defined({
-          streetDetail: defined({
-            code: address.streetCode,
-            name: address.streetName,
-            number: address.number,
-            floorIdentification: address.floor,
-            suiteNumber: address.suite
-          }),
-          townDetail: defined({
-            code: address.cityCode,
-            name: address.city,
-            section: address.section,
-            country: address.country
-          }),
-          postalCode: address.postalCode,
-          poBox: address.poBox
-        })
-      })
+        "usagePointLocation.mainAddress": mainAddressJson(address)
+      }

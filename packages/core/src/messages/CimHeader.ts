@@ -79,4 +79,4 @@ export const headerJson = (header: CimHeader): JsonObject => ({
 })
 
 /** DataHub tells GLN and EIC apart by their length: 13 digits are a GLN (A10), 16 characters an EIC (A01). */
-const participantId = (id: string): JsonObject => ({ codingScheme: id.length === 16 ? "A01" : "A10", value: id })
+export const participantId = (id: string): JsonObject => ({ codingScheme: id.length === 16 ? "A01" : "A10", value: id })

@@ -16,7 +16,7 @@ import type { CimError } from "./CimError.ts"
 import { FilledText, SixDecimals } from "./cimSchema.ts"
 import { danishMidnightOf, decodeEds } from "./edsEnvelope.ts"
 import { addFault, type Faults } from "./faults.ts"
-import { isChargeType } from "./NotifyBillingMasterData.ts"
+import { isChargeType } from "./wireChargeLink.ts"
 import { mergeEqual } from "./priceVersions.ts"
 import type { Skipped } from "./Skipped.ts"
 

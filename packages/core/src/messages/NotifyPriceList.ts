@@ -19,7 +19,7 @@ import {
 } from "./cimSchema.ts"
 import { addFault, pathText } from "./faults.ts"
 import type { JsonObject } from "./json.ts"
-import { isChargeType } from "./NotifyBillingMasterData.ts"
+import { isChargeType } from "./wireChargeLink.ts"
 import type {
   ChargeInformation,
   ChargePriceSeries,

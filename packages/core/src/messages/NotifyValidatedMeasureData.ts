@@ -1,13 +1,6 @@
 import { Result } from "effect"
 import { gs1Fault } from "../market/gs1.ts"
-import {
-  type Gsrn,
-  type Instant,
-  intervalMs,
-  type MeteringPointType,
-  type Period,
-  type Resolution
-} from "../market/index.ts"
+import { type Gsrn, type Instant, intervalMs, type MeteringPointType, type Resolution } from "../market/index.ts"
 import { cimCodeOfQuality, type MeteringSeries, periodOf, Quality } from "../metering/index.ts"
 import { type CimHeader, headerJson, headerOf } from "./CimHeader.ts"
 import type { CimError } from "./CimError.ts"
@@ -16,6 +9,7 @@ import { addFault, type Faults, noFaults, type PathPart, refusal } from "./fault
 import { cimRootOf, isObject, type JsonObject } from "./json.ts"
 import type { MeasureData, OtherSeries } from "./MeasureData.ts"
 import { readPoints, wirePoints } from "./readPoints.ts"
+import { intervalOf } from "./seriesFields.ts"
 import { INSTANT_EXPECTED, instantOf, wireInstant, wireMinute } from "./wireInstant.ts"
 
 const NAME = "NotifyValidatedMeasureData"
@@ -94,7 +88,7 @@ const readSeries = (wire: unknown, index: number, data: Growing, faults: Faults)
   const points = period.Point
   if (!Array.isArray(points)) return addFault(faults, [...path, "Period", "Point"], "an array", points)
   const identity = identityOf(wire, path, data.header, faults)
-  const interval = intervalOf(period, path, faults)
+  const interval = intervalOf(period, { faults, path })
   const reference = wire["originalTransactionIDReference_Series.mRID"]
   if (typeof reference === "string") data.answers.set(identity.transactionId, reference)
   if (interval === undefined) return
@@ -184,29 +178,6 @@ const codeOf = (wire: unknown): string | undefined => {
 
 const codeFault = (wire: JsonObject, key: string, path: ReadonlyArray<PathPart>, faults: Faults): void =>
   addFault(faults, [...path, key], "a code {value}", wire[key])
-
-const intervalOf = (
-  wire: JsonObject,
-  path: ReadonlyArray<PathPart>,
-  faults: Faults
-): (Period & { readonly resolution: string }) | undefined => {
-  const { resolution, timeInterval } = wire
-  const start = isObject(timeInterval) ? codeOf(timeInterval.start) : undefined
-  const end = isObject(timeInterval) ? codeOf(timeInterval.end) : undefined
-  const from = instantOf(start)
-  const to = instantOf(end)
-  if (from !== undefined && to !== undefined && typeof resolution === "string" && from < to)
-    return { from, to, resolution }
-  const at = [...path, "Period", "timeInterval"]
-  if (from === undefined) addFault(faults, [...at, "start", "value"], INSTANT_EXPECTED, start)
-  if (to === undefined) addFault(faults, [...at, "end", "value"], INSTANT_EXPECTED, end)
-  if (typeof resolution !== "string")
-    addFault(faults, [...path, "Period", "resolution"], "a duration (PT1H)", resolution)
-  if (from !== undefined && to !== undefined && from >= to) {
-    addFault(faults, [...at, "end", "value"], `an instant after ${wireInstant(from)}`, end)
-  }
-  return undefined
-}
 
 /**
  * RSM-012 as JSON, the way DataHub writes it: what {@link decodeMeasureData} reads back unchanged. For simulators and

@@ -27,17 +27,27 @@ export const rsmNumbers = {
   ReminderOfMissingMeasureData: "RSM-018",
   NotifyWholesaleServices: "RSM-019",
   RequestService: "RSM-020",
+  ConfirmRequestService: "RSM-020",
+  RejectRequestService: "RSM-020",
   AccountingPointCharacteristics: "RSM-022",
   RequestCancellation: "RSM-024",
+  ConfirmRequestCancellation: "RSM-024",
+  RejectRequestCancellation: "RSM-024",
   NotifyCancellation: "RSM-025",
   RequestChangeCustomerCharacteristics: "RSM-027",
+  ConfirmRequestChangeCustomerCharacteristics: "RSM-027",
+  RejectRequestChangeCustomerCharacteristics: "RSM-027",
   CharacteristicsOfACustomerAtAnAP: "RSM-028",
   RequestChangeBillingMasterData: "RSM-030",
+  ConfirmRequestChangeBillingMasterData: "RSM-030",
+  RejectRequestChangeBillingMasterData: "RSM-030",
   NotifyBillingMasterData: "RSM-031",
   RequestBillingMasterData: "RSM-032",
+  RejectRequestBillingMasterData: "RSM-032",
   RequestChangeOfPriceList: "RSM-033",
   NotifyPriceList: "RSM-034",
-  RequestPriceList: "RSM-035"
+  RequestPriceList: "RSM-035",
+  RejectRequestPriceList: "RSM-035"
 } as const
 
 /** Which CIM document a body is. */

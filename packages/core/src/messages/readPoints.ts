@@ -23,9 +23,10 @@ export interface ReadPoints {
   readonly unknownQualities: ReadonlyMap<number, string> | undefined
 }
 
-const UNSET = 255
+/** A position that no point has named yet. */
+export const UNSET = 255
 
-const POSITION = "a whole number from 1"
+export const POSITION = "a whole number from 1"
 const QUANTITY = `a quantity ≥ 0 with at most 3 decimals, at most ${kwhText(INTERVAL_WH_MAX)}`
 
 export const readPoints = (points: ReadonlyArray<unknown>, intervals: number, place: PointsPlace): ReadPoints => {
@@ -49,7 +50,7 @@ export const readPoints = (points: ReadonlyArray<unknown>, intervals: number, pl
       continue
     }
     left--
-    const code = codeOf(point.quality)
+    const code = qualityCodeOf(point.quality)
     const quality = qualityOf(code)
     if (quality === Quality.unknown) {
       if (code === undefined) pointFault(place, i, ["quality"], "a code {value}", point.quality)
@@ -68,7 +69,7 @@ export const readPoints = (points: ReadonlyArray<unknown>, intervals: number, pl
   return { quantitiesWh, qualities, unknownQualities }
 }
 
-const pointFault = (
+export const pointFault = (
   place: PointsPlace,
   index: number,
   keys: ReadonlyArray<PathPart>,
@@ -77,7 +78,7 @@ const pointFault = (
 ): void => addFault(place.faults, [...place.series, "Period", "Point", index, ...keys], expected, actual)
 
 /** `{ value: 1 }` on the wire; a bare 1 is understood too. NaN for what is no whole number. */
-const positionOf = (wire: unknown): number => {
+export const positionOf = (wire: unknown): number => {
   const position = typeof wire === "object" && wire !== null ? (wire as { readonly value?: unknown }).value : wire
   return typeof position === "number" && Number.isInteger(position) ? position : Number.NaN
 }
@@ -85,13 +86,13 @@ const positionOf = (wire: unknown): number => {
 const MEASURED_CODE = "A04"
 
 /** No code stands for measured: DataHub leaves it out. */
-const codeOf = (wire: unknown): string | undefined => {
+export const qualityCodeOf = (wire: unknown): string | undefined => {
   if (wire == null) return MEASURED_CODE
   const code = typeof wire === "object" ? (wire as { readonly value?: unknown }).value : undefined
   return typeof code === "string" ? code : undefined
 }
 
-const qualityOf = (code: string | undefined): Quality => {
+export const qualityOf = (code: string | undefined): Quality => {
   switch (code) {
     case MEASURED_CODE:
       return Quality.measured
@@ -111,9 +112,9 @@ const qualityOf = (code: string | undefined): Quality => {
 }
 
 /** Incomplete and unknown readings are never settled: they may come without a quantity. */
-const needsQuantity = (quality: Quality): boolean => quality >= Quality.measured && quality <= Quality.adjusted
+export const needsQuantity = (quality: Quality): boolean => quality >= Quality.measured && quality <= Quality.adjusted
 
-const closeGaps = (qualities: Uint8Array): void => {
+export const closeGaps = (qualities: Uint8Array): void => {
   for (let i = 0; i < qualities.length; i++) if (qualities[i] === UNSET) qualities[i] = Quality.missing
 }
 
@@ -121,7 +122,7 @@ const closeGaps = (qualities: Uint8Array): void => {
 export const wirePoints = (points: ReadonlyArray<unknown>, place: PointsPlace): ReadonlyArray<WirePoint> =>
   points.map((point, index): WirePoint => {
     const { position, quality, quantity } = isObject(point) ? point : {}
-    const code = codeOf(quality)
+    const code = qualityCodeOf(quality)
     if (!(positionOf(position) >= 1)) pointFault(place, index, ["position"], POSITION, position)
     if (code === undefined) pointFault(place, index, ["quality"], "a code {value}", quality)
     if (quantity != null && typeof quantity !== "number") pointFault(place, index, ["quantity"], "a number", quantity)
