@@ -6,6 +6,7 @@ import {
   type ChildPoint,
   type Contract,
   type CurrentVersions,
+  type CustomerVersion,
   type MeteringPointVersion,
   Portfolio,
   type PortfolioChanges,
@@ -26,6 +27,7 @@ interface Stored {
   readonly meteringPoints: Array<Remembered<MeteringPointVersion>>
   readonly supply: Array<Remembered<SupplyPeriod>>
   readonly contracts: Array<Remembered<Contract>>
+  readonly customers: Array<Remembered<CustomerVersion>>
   readonly links: Array<Remembered<ChargeLink>>
 }
 
@@ -34,13 +36,14 @@ export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = L
   Portfolio,
   Effect.gen(function* () {
     const knowledge = yield* MemoryKnowledge
-    const stored: Stored = { meteringPoints: [], supply: [], contracts: [], links: [] }
+    const stored: Stored = { meteringPoints: [], supply: [], contracts: [], customers: [], links: [] }
     const record = Effect.fnUntraced(function* (changes: PortfolioChanges) {
       const recorded = yield* Effect.fromResult(recordChanges(currentVersions(stored, changes), changes))
       const at = yield* knowledge.recordingInstant
       remember(stored.meteringPoints, recorded.meteringPoints, at)
       remember(stored.supply, recorded.supply, at)
       remember(stored.contracts, recorded.contracts, at)
+      remember(stored.customers, recorded.customers, at)
       remember(stored.links, recorded.links, at)
       const all = Object.values(recorded)
       return {
@@ -54,6 +57,16 @@ export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = L
       pointsInSupply: (query) =>
         Effect.sync(() => supplied(believedAt(stored, query.asOf), query).map(({ gsrn }) => gsrn)),
       points: (query) => Effect.sync(() => pointsOf(believedAt(stored, query.asOf), query)),
+      known: (gsrns) =>
+        Effect.sync(() => {
+          const believed = new Set(currentOf(stored.meteringPoints).map(({ gsrn }) => gsrn))
+          return new Set(gsrns.filter((gsrn) => believed.has(gsrn)))
+        }),
+      versions: (gsrns, asOf) =>
+        Effect.sync(() => {
+          const believed = believedAt(stored, asOf)
+          return new Map(gsrns.flatMap((gsrn) => Option.toArray(pointOf(believed, gsrn)).map((point) => [gsrn, point])))
+        }),
       point: (gsrn, asOf) => Effect.sync(() => pointOf(believedAt(stored, asOf), gsrn))
     }
   })
@@ -74,6 +87,7 @@ const currentVersions = (stored: Stored, changes: PortfolioChanges): CurrentVers
     meteringPoints: of(stored.meteringPoints, touched.meteringPoints),
     supply: of(stored.supply, touched.supply),
     contracts: of(stored.contracts, touched.contracts),
+    customers: of(stored.customers, touched.customers),
     links: of(stored.links, touched.links)
   }
 }
@@ -85,6 +99,7 @@ interface Believed {
   readonly meteringPoints: ByPoint<MeteringPointVersion>
   readonly supply: ByPoint<SupplyPeriod>
   readonly contracts: ByPoint<Contract>
+  readonly customers: ByPoint<CustomerVersion>
   readonly links: ByPoint<ChargeLink>
   /** By parent, then by GSRN. */
   readonly children: ByPoint<ChildPoint>
@@ -107,6 +122,7 @@ const believedAt = (stored: Stored, asOf: Instant | undefined): Believed => {
     meteringPoints: byPoint(stored.meteringPoints),
     supply: byPoint(stored.supply),
     contracts: byPoint(stored.contracts),
+    customers: byPoint(stored.customers),
     links: byPoint(stored.links),
     children
   }
@@ -155,14 +171,14 @@ const pointOf = (known: Believed, gsrn: Gsrn): Option.Option<PortfolioPoint> => 
     meteringPoint: known.meteringPoints.get(gsrn) ?? NONE,
     supply: known.supply.get(gsrn) ?? NONE,
     contracts: known.contracts.get(gsrn) ?? NONE,
+    customers: known.customers.get(gsrn) ?? NONE,
     links: (known.links.get(gsrn) ?? NONE).toSorted(
       (a, b) => compare(chargeKeyText(a.charge), chargeKeyText(b.charge)) || a.from - b.from
     ),
     children: known.children.get(gsrn) ?? NONE
   }
-  const isKnownPoint = [point.meteringPoint, point.supply, point.contracts, point.links, point.children].some(
-    ({ length }) => length > 0
-  )
+  const { gsrn: _, ...kinds } = point
+  const isKnownPoint = Object.values(kinds).some(({ length }) => length > 0)
   return isKnownPoint ? Option.some(point) : Option.none()
 }
 

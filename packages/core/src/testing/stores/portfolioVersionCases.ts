@@ -105,6 +105,8 @@ export const portfolioVersionCases: ReadonlyArray<PortfolioCase> = [
         [1, 2]
       )
       const history = Option.getOrThrow(yield* world.portfolio.point(gsrn, first))
+      const several = yield* world.portfolio.versions([world.gsrn(2), gsrn], first)
+      yield* expectSame("versions of several", [...several], [[gsrn, history]])
       yield* expectSame("all versions of first", times(history.links), [[midnight("2025-01-01"), null]])
       const listed = yield* world.portfolio.pointsInSupply({ period: march, asOf: second })
       yield* expectSame("list as of second", listed.includes(gsrn), false)
@@ -258,10 +260,71 @@ export const portfolioVersionCases: ReadonlyArray<PortfolioCase> = [
           meteringPoint: meteringPoints,
           supply: [{ gsrn, ...validity("2025-01-01") }],
           contracts: [contract],
+          customers: [],
           links,
           children: []
         })
       )
     })
+  ),
+  portfolioCase(207, "which points are known is told of thousands at once", (world) =>
+    Effect.gen(function* () {
+      const { gsrn, portfolio } = world
+      yield* expectSame("of none", [...(yield* portfolio.known([]))], [])
+      const all = Array.from({ length: 2000 }, (_, index) => gsrn(index))
+      yield* expectSame("none", [...(yield* portfolio.known(all))], [])
+      const [stranger, ended] = [gsrn(1998), gsrn(1999)]
+      const recorded = all.filter((one, index) => index % 3 === 0 && one !== stranger)
+      yield* portfolio.record({
+        meteringPoints: [
+          ...recorded.map((one) => masterOf(one, { parent: stranger })),
+          masterOf(ended, dates("2024-01-01", "2024-02-01"))
+        ],
+        links: [linkOf(stranger, tariff, validity("2025-01-01"))]
+      })
+      yield* portfolio.record({ meteringPoints: [masterOf(recorded[0]!, { type: "E18" })] })
+      yield* expectSame(
+        "only those with a version of their own, whenever it holds",
+        [...(yield* portfolio.known([...all, ended]))].sort(),
+        [...recorded, ended].sort()
+      )
+      yield* expectSame("not asked for", [...(yield* portfolio.known([stranger, recorded[1]!]))], [recorded[1]])
+    })
+  ),
+  portfolioCase(
+    208,
+    "customers are versions like all else, and a CPR number is refused",
+    ({ gsrn: point, ledger, portfolio }) =>
+      Effect.gen(function* () {
+        const gsrn = point(1)
+        const contacts = [{ type: "D04", name: "Åse Ørsted", email: "aase@example.dk", protectedAddress: true }]
+        const first = {
+          gsrn,
+          ...validity("2025-01-01"),
+          customer: { name: "Åse Ørsted", protectedName: true, contacts }
+        }
+        const second = { gsrn, ...dates("2025-03-01", "2025-04-01"), customer: { cvr: "12345678", contacts: [] } }
+        const customersOf = (asOf?: number) =>
+          Effect.map(portfolio.point(gsrn, asOf), (found) => Option.getOrUndefined(found)?.customers ?? null)
+        yield* expectSame("added", yield* portfolio.record({ customers: [first] }), { added: 1, superseded: 0 })
+        yield* expectSame("known", yield* portfolio.record({ customers: [first] }), { added: 0, superseded: 0 })
+        const before = yield* ledger.knownInstant
+        yield* expectSame("moved", yield* portfolio.record({ customers: [second] }), { added: 3, superseded: 1 })
+        const [march, april] = [midnight("2025-03-01"), midnight("2025-04-01")]
+        const versions = [{ ...first, to: march }, second, { ...first, from: april }]
+        yield* expectSame("customers", yield* customersOf(), versions)
+        yield* expectSame("known before", yield* customersOf(before), [first])
+        yield* portfolio.record({ removed: { customers: [{ gsrn, from: march }] } })
+        yield* expectSame("moved out", yield* customersOf(), [{ ...first, to: march }])
+        const secrets = [{ cpr: "0101010000" }, { secondCpr: "0101010000" }]
+        for (const secret of secrets) {
+          const customers = [{ ...second, customer: { ...second.customer, ...secret } }]
+          const refused = yield* expectFailure("CPR", portfolio.record({ customers }), "InvalidVersion")
+          yield* expectSame("says nothing of it", refused.message.includes("0101010000"), false)
+        }
+        const twice = portfolio.record({ customers: [second, { ...second, customer: first.customer }] })
+        yield* expectSame("overlap", (yield* expectFailure("overlap", twice, "OverlappingVersion")).what, "customer")
+        yield* expectSame("none of it", yield* customersOf(), [{ ...first, to: march }])
+      })
   )
 ]

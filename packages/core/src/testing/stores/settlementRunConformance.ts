@@ -290,5 +290,21 @@ runCase("a year with heating throughout is settled as one", ({ world }, options)
   })
 )
 
+runCase("what was used until an instant says nothing of the time before it", ({ world }, options) =>
+  Effect.gen(function* () {
+    const { gsrn } = world.points.filter(({ kind }) => kind === "heating")[1]!
+    const store = yield* SettlementRunStore
+    yield* runSettlement({ ...options(0), period: { from: midnight("2025-06-01"), to: midnight("2025-09-01") } })
+    const missing = (yield* store.failures(options(0).runId))
+      .filter((one) => one.gsrn === gsrn && one.problem === "MissingReading")
+      .map(({ message }) => /\d{4}-\d\d-\d\dT\S+(?=:)/.exec(message)?.[0])
+      .sort()
+    yield* expectSame("readings before it", missing, [
+      "2024-12-31T23:00:00Z/2025-05-31T22:00:00Z",
+      "2025-05-31T22:00:00Z/2025-07-31T22:00:00Z"
+    ])
+  })
+)
+
 /** What a run must do on every set of adapters, on a world of at least 24 points recorded in them. */
 export const settlementRunConformance: ReadonlyArray<ConformanceCase<RunCaseNeeds>> = [...cases, ...settlementRunProofs]

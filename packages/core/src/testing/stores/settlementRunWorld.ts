@@ -87,6 +87,7 @@ const system = tariffOf({ code: "41000", prices: "0.054" })
 const tax = tariffOf({ code: "EA-001", isTax: true, prices: "0.72" })
 const reducedTax = tariffOf({ code: "EA-002", isTax: true, prices: "0.008" })
 const reminder = feeOf({ code: "GEBYR", prices: "100" })
+const feedIn = tariffOf({ code: "40010", prices: "0.005" })
 const unpriced = tariffOf({ code: "UDEN", prices: [{ valid: ["2025-01-01", "2025-10-20"], price: "0.01" }] })
 
 const runCharges: ReadonlyArray<Charge> = [
@@ -95,11 +96,15 @@ const runCharges: ReadonlyArray<Charge> = [
   tax,
   reducedTax,
   reminder,
+  feedIn,
   unpriced
 ]
 
+/** What was used before the readings of a point begin whose contract says so. */
+const usedBeforeUs = { until: midnight("2025-08-01"), wh: 2_871_903 }
 const heatingFrom = midnight("2025-05-01")
-const solarFrom = midnight("2025-10-16")
+const solarDate = "2025-10-16"
+const solarFrom = midnight(solarDate)
 const sinceNewYear = { from: midnight("2025-01-01") }
 const spotTerms = spotProductOf({ margin: "0.04", subscription: "29" })
 const spot = { name: spotTerms.name, energy: spotTerms.energy, subscriptionPerMonth: spotTerms.subscriptionPerMonth }
@@ -165,10 +170,12 @@ const makePoint = (index: number, random: SeededRandom, spotPrices: ReadonlyArra
   const isNear = Math.floor(index / runPointKinds.length) % 2 === 0
   const child = kind !== "child" ? undefined : isNear ? worldPoint(WORLD, index * 10 + 2) : worldPoint(WORLD + 1, index)
   const supply = kind === "newcomer" ? { from: midnight("2025-10-12") } : sinceNewYear
-  const contracts = contractsOf(gsrn, kind, supply.from, production)
+  const isMoved = kind === "heating" && !isNear
+  const contracts = contractsOf(gsrn, kind, supply.from, production, isMoved)
   const links = linksOf(gsrn, child, kind, company)
+  const feedInLinks = (since: string) => (production === undefined ? [] : [linkOf(production, feedIn, [since])])
   const readings = new RunReadings(random)
-  addReadings(readings, kind, { gsrn, production, child, from: supply.from, isFirst: isNear })
+  addReadings(readings, kind, { gsrn, production, child, from: supply.from, isFirst: isNear, isMoved })
   const version = { ...sinceNewYear, gridArea, priceArea }
   const request: SettlementRequest = {
     meteringPoint: { gsrn, priceArea },
@@ -177,14 +184,15 @@ const makePoint = (index: number, random: SeededRandom, spotPrices: ReadonlyArra
     readings: readings.series.filter(({ start }) => start >= runPeriod.from),
     spotPrices: spotPrices.find((one) => one.priceArea === priceArea)!,
     charges: runCharges,
-    links,
+    // What is linked to the production counts from when the contract says that it is the customer's.
+    links: [...links, ...feedInLinks(solarDate)],
     product: contracts
       .filter(({ to }) => to === undefined || to > runPeriod.from)
       .map(({ from, terms, to }) => ({ ...terms, from, to })),
     ...(production === undefined
       ? {}
       : { production: { gsrn: production, netting: "hourly", periods: [{ from: solarFrom }] } }),
-    ...heatingOf(gsrn, kind, readings)
+    ...heatingOf(gsrn, kind, readings, isMoved)
   }
   return {
     point: { gsrn, kind, gridArea, request: kind === "heatingGaps" ? undefined : request },
@@ -196,7 +204,7 @@ const makePoint = (index: number, random: SeededRandom, spotPrices: ReadonlyArra
       ],
       supply: [{ ...supply, gsrn }],
       contracts,
-      links
+      links: [...links, ...feedInLinks("2025-01-01")]
     },
     series: readings.series
   }
@@ -209,9 +217,11 @@ const contractsOf = (
   gsrn: Gsrn,
   kind: RunPointKind,
   from: number,
-  production: Gsrn | undefined
+  production: Gsrn | undefined,
+  isMoved: boolean
 ): ReadonlyArray<Contract> => {
-  const electricHeating = { tax: tax.key, reduced: reducedTax.key }
+  const charges = { tax: tax.key, reduced: reducedTax.key }
+  const electricHeating = isMoved ? { ...charges, usedBefore: [usedBeforeUs] } : charges
   const produced = production === undefined ? undefined : ({ gsrn: production, netting: "hourly" } as const)
   const middle = midnight("2025-10-21")
   if (kind === "newProduct")
@@ -255,12 +265,14 @@ interface ReadPoints {
   readonly from: number
   /** Whether readings of the month are missing, too, where those of an earlier month are. */
   readonly isFirst: boolean
+  /** Whether the readings of the year begin only where its contract says what was used before. */
+  readonly isMoved: boolean
 }
 
 const addReadings = (
   readings: RunReadings,
   kind: RunPointKind,
-  { child, from, gsrn, isFirst, production }: ReadPoints
+  { child, from, gsrn, isFirst, isMoved, production }: ReadPoints
 ): void => {
   const resolution = kind === "quarterly" ? "PT15M" : "PT1H"
   const october = { from: Math.max(from, runPeriod.from), to: runPeriod.to }
@@ -270,20 +282,24 @@ const addReadings = (
   if (production !== undefined) readings.addDays(production, { from: solarFrom, to: runPeriod.to }, { type: "E18" })
   if (child !== undefined) readings.addDays(child, october, { type: "D14" })
   if (kind === "corrected") readings.correct(gsrn)
-  if (isHeated(kind))
-    readings.addMonths(gsrn, dates("2025-01-01", "2025-10-01"), kind === "heatingGaps" ? ["2025-09-01"] : [])
+  if (isHeated(kind)) {
+    const begin = isMoved ? usedBeforeUs.until : midnight("2025-01-01")
+    const absent = kind === "heatingGaps" ? ["2025-09-01"] : []
+    readings.addMonths(gsrn, { from: begin, to: runPeriod.from }, absent)
+  }
 }
 
-/** The allowance of the year, or of its part with electric heating, and what the year's readings have used of it. */
+/** The allowance of the year, or of its part with electric heating, and what was used of it: by the year's readings, or before them. */
 const heatingOf = (
   gsrn: Gsrn,
   kind: RunPointKind,
-  { series }: RunReadings
+  { series }: RunReadings,
+  isMoved: boolean
 ): Pick<SettlementRequest, "electricHeating"> => {
   if (!isHeated(kind)) return {}
   const from = kind === "heatingAndSolar" ? heatingFrom : midnight("2025-01-01")
   const part = { from, to: midnight("2026-01-01") }
-  let usedBeforeWh = 0
+  let usedBeforeWh = isMoved ? usedBeforeUs.wh : 0
   for (const { gsrn: read, quantitiesWh, start } of series) {
     if (read !== gsrn) continue
     quantitiesWh.forEach((wh, i) => {

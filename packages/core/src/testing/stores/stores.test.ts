@@ -1,14 +1,25 @@
 import { describe, layer } from "@effect/vitest"
+import { Layer } from "effect"
 import type { ChargeStore, SpotPriceStore } from "../../charges/index.ts"
 import type { MeteringLedger } from "../../metering/index.ts"
 import type { Portfolio } from "../../portfolio/index.ts"
+import type { SettlementRunStore } from "../../runs/index.ts"
 import {
   chargeStoreConformance,
   type ConformanceCase,
+  correctionsDueConformance,
+  deadLettersConformance,
+  type ExchangePorts,
+  inboxConformance,
+  memoryExchange,
+  memorySettlementRunStore,
   memoryStores,
   meteringLedgerConformance,
+  outboxConformance,
+  parkedPartsConformance,
   portfolioConformance,
-  spotPriceStoreConformance
+  spotPriceStoreConformance,
+  statementsConformance
 } from "./index.ts"
 
 type Stores = ChargeStore | MeteringLedger | Portfolio | SpotPriceStore
@@ -25,4 +36,20 @@ describe("stores in memory", () => {
       for (const { name, run } of cases) it.effect(name, () => run)
     })
   }
+})
+
+describe("exchange in memory", () => {
+  const suites: Readonly<Record<string, ReadonlyArray<ConformanceCase<ExchangePorts | SettlementRunStore>>>> = {
+    inbox: inboxConformance,
+    "dead letters": deadLettersConformance,
+    "parked parts": parkedPartsConformance,
+    statements: statementsConformance,
+    outbox: outboxConformance,
+    "corrections due": correctionsDueConformance
+  }
+  layer(Layer.merge(memoryExchange, memorySettlementRunStore))("port", (it) => {
+    for (const [port, cases] of Object.entries(suites)) {
+      for (const { name, run } of cases) it.effect(`${port}: ${name}`, () => run)
+    }
+  })
 })

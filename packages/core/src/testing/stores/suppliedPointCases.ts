@@ -159,12 +159,17 @@ export const suppliedPointCases: ReadonlyArray<PortfolioCase> = [
         ],
         links: [
           linkOf(gsrn, tariff, validity("2025-01-01", "2025-03-10")),
-          linkOf(gsrn, tariff, validity("2025-03-10"))
+          linkOf(gsrn, tariff, validity("2025-03-10")),
+          linkOf(solar, tariff, validity("2025-01-01"))
         ]
       })
       const point = (yield* only(world, gsrn, march))!
       yield* expectSame("supply", times(point.supply), [[midnight("2025-01-01"), null]])
-      yield* expectSame("links", times(point.links), [[midnight("2025-01-01"), null]])
+      const linksOf = (one: Gsrn) => times(point.links.filter((link) => link.gsrn === one))
+      yield* expectSame("links", linksOf(gsrn), [[midnight("2025-01-01"), null]])
+      yield* expectSame("links of the production, while it is that", linksOf(solar), [
+        [midnight("2025-03-10"), midnight("2025-05-01")]
+      ])
       yield* expectSame(
         "product",
         point.product.map((terms) => [terms.name, terms.to ?? null]),

@@ -1,0 +1,37 @@
+export * from "./ProcessKind.ts"
+export {
+  eventTitles,
+  isOwnRequest,
+  type OperatorAction,
+  type ProcessEvent,
+  type ProcessEventKind,
+  type ProcessReason
+} from "./ProcessEvent.ts"
+export type { ProcessEffect, ProcessTask } from "./ProcessEffect.ts"
+export type { EffectSpec, ProcessDefinition, StateDefinition, Transition } from "./ProcessDefinition.ts"
+export {
+  CORRECTION_DAYS_MAX,
+  type DeadlineDefinition,
+  type DeadlineLength,
+  EFFECTIVE_DATE,
+  RESUMPTION_REPLY_WORKING_DAYS
+} from "./deadlineRules.ts"
+export { definitionOf, findDefinition, processDefinitions } from "./definitions/index.ts"
+export {
+  activeKeyOf,
+  type MarketProcess,
+  type ProcessDeadline,
+  type ProcessOpening,
+  type ProcessStep,
+  type RequestedData
+} from "./MarketProcess.ts"
+export { openProcess, ProcessNotOpened } from "./openProcess.ts"
+export { advanceDue } from "./advanceDue.ts"
+export { type AdvancedProcess, advanceProcess, replayProcess } from "./advanceProcess.ts"
+export { deadlinesOf, dueEvents, isActive, isFinal, nextDueAt, type RunningDeadline } from "./deadlinesOf.ts"
+export { effectText, timeline, type TimelineEntry } from "./timeline.ts"
+export { type ProcessFacts, processFor, type ProcessMatch } from "./processFor.ts"
+export type { UnaskedDocument } from "./noticeRoutes.ts"
+export { type AnswerFacts, answerEvent } from "./answerEvent.ts"
+export { processDiagram, processesDocument } from "./processDiagram.ts"
+export * from "./ProcessStore.ts"
