@@ -1,21 +1,57 @@
 import type {
   ChargeStore,
+  CorrectionsDue,
+  DeadLetters,
+  Inbox,
   MeteringLedger,
+  Outbox,
+  ParkedParts,
   Portfolio,
+  ProcessStore,
   SettlementRunStore,
-  SpotPriceStore
+  SpotPriceStore,
+  Statements
 } from "@datahub-settlement/core"
 import { Layer } from "effect"
 import type { Database } from "./database/Database.ts"
+import { PgCorrectionsDue } from "./exchange/PgCorrectionsDue.ts"
+import { PgDeadLetters } from "./exchange/PgDeadLetters.ts"
+import { PgInbox } from "./exchange/PgInbox.ts"
+import { PgOutbox } from "./exchange/PgOutbox.ts"
+import { PgParkedParts } from "./exchange/PgParkedParts.ts"
+import { PgStatements } from "./exchange/PgStatements.ts"
 import { PgChargeStore } from "./market/PgChargeStore.ts"
 import { PgSpotPriceStore } from "./market/PgSpotPriceStore.ts"
 import { PgMeteringLedger } from "./metering/PgMeteringLedger.ts"
 import { PgPortfolio } from "./portfolio/PgPortfolio.ts"
+import { PgProcessStore } from "./processes/PgProcessStore.ts"
 import { PgSettlementRunStore } from "./runs/PgSettlementRunStore.ts"
+
+/** What comes from DataHub and goes there, on one database. */
+const exchange = Layer.mergeAll(PgCorrectionsDue, PgDeadLetters, PgInbox, PgOutbox, PgParkedParts, PgStatements)
 
 /** Every port of core on one database. */
 export const stores: Layer.Layer<
-  ChargeStore | MeteringLedger | Portfolio | SettlementRunStore | SpotPriceStore,
+  | ChargeStore
+  | CorrectionsDue
+  | DeadLetters
+  | Inbox
+  | MeteringLedger
+  | Outbox
+  | ParkedParts
+  | Portfolio
+  | ProcessStore
+  | SettlementRunStore
+  | SpotPriceStore
+  | Statements,
   never,
   Database
-> = Layer.mergeAll(PgChargeStore, PgMeteringLedger, PgPortfolio, PgSettlementRunStore, PgSpotPriceStore)
+> = Layer.mergeAll(
+  exchange,
+  PgChargeStore,
+  PgMeteringLedger,
+  PgPortfolio,
+  PgProcessStore,
+  PgSettlementRunStore,
+  PgSpotPriceStore
+)

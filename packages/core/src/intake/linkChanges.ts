@@ -1,12 +1,8 @@
-import {
-  applyLinks,
-  type ChargeLink,
-  chargeKeyText,
-  type LinkPlace,
-  MarketCalendar,
-  type Validity
-} from "@datahub-settlement/core"
-import { uncovered } from "./uncovered.ts"
+import { type ChargeLink, chargeKeyText } from "../charges/index.ts"
+import { MarketCalendar, type Validity } from "../market/index.ts"
+import { applyLinks } from "../messages/index.ts"
+import type { LinkPlace } from "../portfolio/index.ts"
+import { uncovered } from "../storage/index.ts"
 
 /** What RSM-031 changes about the links of a metering point. */
 export interface LinkChanges {
@@ -17,14 +13,20 @@ export interface LinkChanges {
 /** Applies links and stops, in the order in which DataHub made them, to those that are stored (BRS-037). */
 export const linkChanges = (stored: ReadonlyArray<ChargeLink>, incoming: ReadonlyArray<ChargeLink>): LinkChanges => {
   const links = applyLinks(stored, incoming)
-  const removed = Array.from(Map.groupBy(stored, keyOf).values(), (before) => {
+  return { links, removed: goneLinks(stored, links) }
+}
+
+/** The time in which stored links hold and wanted ones do not. */
+export const goneLinks = (
+  stored: ReadonlyArray<ChargeLink>,
+  wanted: ReadonlyArray<ChargeLink>
+): ReadonlyArray<Validity & LinkPlace> =>
+  Array.from(Map.groupBy(stored, keyOf).values(), (before) => {
     const { charge, gsrn } = before[0]!
-    const after = links.filter((link) => keyOf(link) === keyOf(before[0]!))
+    const after = wanted.filter((link) => keyOf(link) === keyOf(before[0]!))
     const gone = charge.type === "D02" ? goneFees(before, after) : uncovered(before, after)
     return gone.map((part) => ({ ...part, charge, gsrn }))
-  })
-  return { links, removed: removed.flat() }
-}
+  }).flat()
 
 const keyOf = ({ charge }: ChargeLink): string => chargeKeyText(charge)
 

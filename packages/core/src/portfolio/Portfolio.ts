@@ -42,6 +42,13 @@ export class Portfolio extends Context.Service<
     readonly pointsInSupply: (query: SupplyQuery) => Effect.Effect<ReadonlyArray<Gsrn>, StorageError>
     /** Those of them in a range, with what their settlement takes, in GSRN order: one consistent view. */
     readonly points: (query: PointsQuery) => Effect.Effect<ReadonlyArray<SuppliedPoint>, StorageError>
+    /** Those of some GSRNs of which any version of a metering point is believed now. */
+    readonly known: (gsrns: ReadonlyArray<Gsrn>) => Effect.Effect<ReadonlySet<Gsrn>, StorageError>
+    /** All versions of some metering points, thousands at once; those of which nothing is known are left out. */
+    readonly versions: (
+      gsrns: ReadonlyArray<Gsrn>,
+      asOf?: Instant
+    ) => Effect.Effect<ReadonlyMap<Gsrn, PortfolioPoint>, StorageError>
     /** All versions of one metering point; none when nothing is known of it. */
     readonly point: (gsrn: Gsrn, asOf?: Instant) => Effect.Effect<Option.Option<PortfolioPoint>, StorageError>
   }

@@ -2,7 +2,7 @@ import { Data } from "effect"
 import { type Gsrn, placeText, type ProblemPlace } from "../market/index.ts"
 
 /** Which kind of version. */
-export type VersionKind = "metering point" | "supply" | "contract" | "link"
+export type VersionKind = "metering point" | "supply" | "contract" | "customer" | "link"
 
 /** Two versions that are recorded together claim the same time: nothing says which one holds. */
 export class OverlappingVersion extends Data.TaggedError("OverlappingVersion")<

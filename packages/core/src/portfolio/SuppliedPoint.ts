@@ -1,7 +1,7 @@
 import type { ChargeLink, ProductTerms } from "../charges/index.ts"
 import type { GridArea, Gsrn, Instant, MeteringPointType, Period, PriceArea, Validity } from "../market/index.ts"
 import type { Production } from "../settlement/index.ts"
-import type { Contract, HeatingCharges, MeteringPointVersion, SupplyPeriod } from "./PortfolioChanges.ts"
+import type { Contract, CustomerVersion, HeatingTerms, MeteringPointVersion, SupplyPeriod } from "./PortfolioChanges.ts"
 
 /** A metering point that belongs to another one, and when. */
 export interface ChildPoint extends Validity {
@@ -15,8 +15,8 @@ export interface SuppliedProduction extends Production {
   readonly periods: ReadonlyArray<Validity>
 }
 
-/** Electric heating by the yearly limit, and when the contract says so. */
-export interface HeatingSettings extends HeatingCharges {
+/** Electric heating by the yearly limit, and when contracts say so. `usedBefore` is what all of them say, in time order. */
+export interface HeatingSettings extends HeatingTerms {
   /** Not only those in the query's period: a year's limit is shared out by all of its days. */
   readonly periods: ReadonlyArray<Validity>
 }
@@ -36,7 +36,7 @@ export interface SuppliedPoint {
   readonly supply: ReadonlyArray<Validity>
   /** Terms that meet the period, in time order. */
   readonly product: ReadonlyArray<ProductTerms>
-  /** Links that meet the period: its own, and those of its children for as long as they are its children. */
+  /** Links that meet the period: its own, and those of children and production for as long as they are that. */
   readonly links: ReadonlyArray<ChargeLink>
   /** Points that are its children in the period, by GSRN and time. */
   readonly children: ReadonlyArray<ChildPoint>
@@ -70,6 +70,7 @@ export interface PortfolioPoint {
   readonly meteringPoint: ReadonlyArray<MeteringPointVersion>
   readonly supply: ReadonlyArray<SupplyPeriod>
   readonly contracts: ReadonlyArray<Contract>
+  readonly customers: ReadonlyArray<CustomerVersion>
   /** Its own links, by charge and time. */
   readonly links: ReadonlyArray<ChargeLink>
   /** Points that are or were its children, by GSRN and time. */

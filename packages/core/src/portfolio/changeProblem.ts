@@ -3,9 +3,10 @@ import { endOf, type Gsrn, MarketCalendar, type Validity } from "../market/index
 import type { SettlementProblem } from "../settlement/index.ts"
 import { checkTerms } from "../settlement/priceFaults.ts"
 import { overlapOf } from "../storage/index.ts"
-import type { PortfolioChanges } from "./PortfolioChanges.ts"
+import type { Customer } from "./Customer.ts"
+import type { CustomerVersion, PortfolioChanges } from "./PortfolioChanges.ts"
 import { InvalidVersion, OverlappingVersion, type PortfolioProblem, type VersionKind } from "./PortfolioProblem.ts"
-import { linkPlaceText } from "./versionRules.ts"
+import { holdsUse, linkPlaceText } from "./versionRules.ts"
 
 /** A version that is to be checked. */
 interface Checked extends Validity {
@@ -14,21 +15,25 @@ interface Checked extends Validity {
 
 /** The first reason why changes cannot be recorded, seen from the changes alone. */
 export const changeProblem = (changes: PortfolioChanges): PortfolioProblem | undefined => {
-  const { contracts = [], links = [], meteringPoints = [], removed = {}, supply = [] } = changes
+  const { contracts = [], customers = [], links = [], meteringPoints = [], removed = {}, supply = [] } = changes
   const tariffsAndSubscriptions = links.filter(({ charge }) => charge.type !== "D02")
   const fees = links.filter(({ charge }) => charge.type === "D02")
   return (
     firstOf(meteringPoints, (version) => validityProblem("metering point", version, false)) ??
     firstOf([...supply, ...(removed.supply ?? [])], (version) => validityProblem("supply", version, true)) ??
     firstOf([...contracts, ...(removed.contracts ?? [])], (version) => validityProblem("contract", version, true)) ??
+    firstOf([...customers, ...(removed.customers ?? [])], (version) => validityProblem("customer", version, false)) ??
     firstOf([...links, ...(removed.links ?? [])], (version) =>
       validityProblem("link", version, true, chargeKeyText(version.charge))
     ) ??
     firstOf(contracts, termsProblem) ??
+    firstOf(contracts, heatingUseProblem) ??
+    firstOf(customers, cprProblem) ??
     firstOf(links, quantityProblem) ??
     overlapProblem("metering point", meteringPoints) ??
     overlapProblem("supply", supply) ??
     overlapProblem("contract", contracts) ??
+    overlapProblem("customer", customers) ??
     overlapProblem("link", tariffsAndSubscriptions, linkPlaceText) ??
     overlapProblem(
       "link",
@@ -79,6 +84,32 @@ const termsProblem = (contract: NonNullable<PortfolioChanges["contracts"]>[numbe
   if (problem === undefined) return undefined
   const reason = problem._tag === "InvalidPrice" ? problem.reason : problem.message
   return new InvalidVersion({ gsrn, charge: terms.name, what: "contract", from, to: endOf(contract), reason })
+}
+
+const heatingUseProblem = (
+  contract: NonNullable<PortfolioChanges["contracts"]>[number]
+): PortfolioProblem | undefined => {
+  const { electricHeating, from, gsrn } = contract
+  const uses = electricHeating?.usedBefore ?? []
+  const reason = uses.some(({ wh }) => !Number.isSafeInteger(wh) || wh < 0)
+    ? "what was used of the electric heating limit must be whole Wh, not negative"
+    : uses.some((use) => !isInstant(use.until, true) || !holdsUse(contract, use))
+      ? "what was used of the electric heating limit must be said until a Danish midnight within the contract"
+      : new Set(uses.map(({ until }) => until)).size < uses.length
+        ? "what was used of the electric heating limit is said twice until the same instant"
+        : undefined
+  return reason === undefined
+    ? undefined
+    : new InvalidVersion({ gsrn, what: "contract", from, to: endOf(contract), reason })
+}
+
+/** DataHub never sends a CPR number back, and whoever has one for a request must not leave it here. */
+const cprProblem = (version: CustomerVersion): PortfolioProblem | undefined => {
+  const { cpr, secondCpr }: Customer = version.customer
+  if (cpr === undefined && secondCpr === undefined) return undefined
+  const { from, gsrn } = version
+  const reason = "a CPR number is never kept: leave it out"
+  return new InvalidVersion({ gsrn, what: "customer", from, to: endOf(version), reason })
 }
 
 const quantityProblem = (link: NonNullable<PortfolioChanges["links"]>[number]): PortfolioProblem | undefined => {

@@ -1,6 +1,8 @@
+export type * from "./Customer.ts"
 export * from "./Portfolio.ts"
 export * from "./PortfolioChanges.ts"
 export * from "./PortfolioProblem.ts"
 export * from "./SuppliedPoint.ts"
 export { type CurrentVersions, type RecordedChanges, recordChanges, touchedPoints } from "./recordChanges.ts"
 export { type SuppliedParts, suppliedPointOf, versionAtEnd } from "./suppliedPointOf.ts"
+export { holdsUse } from "./versionRules.ts"

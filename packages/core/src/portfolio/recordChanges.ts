@@ -3,15 +3,30 @@ import type { ChargeLink } from "../charges/index.ts"
 import { endOf, type Gsrn, type Validity } from "../market/index.ts"
 import { supersede, type Superseded, type VersionRules } from "../storage/index.ts"
 import { changeProblem } from "./changeProblem.ts"
-import type { Contract, LinkPlace, MeteringPointVersion, PortfolioChanges, SupplyPeriod } from "./PortfolioChanges.ts"
+import type {
+  Contract,
+  CustomerVersion,
+  LinkPlace,
+  MeteringPointVersion,
+  PortfolioChanges,
+  SupplyPeriod
+} from "./PortfolioChanges.ts"
 import { type PortfolioProblem, UnknownMeteringPoint } from "./PortfolioProblem.ts"
-import { contractRules, linkPlaceText, linkRules, meteringPointRules, supplyRules } from "./versionRules.ts"
+import {
+  contractRules,
+  customerRules,
+  linkPlaceText,
+  linkRules,
+  meteringPointRules,
+  supplyRules
+} from "./versionRules.ts"
 
 /** Versions that are believed now. */
 export interface CurrentVersions {
   readonly meteringPoints: ReadonlyArray<MeteringPointVersion>
   readonly supply: ReadonlyArray<SupplyPeriod>
   readonly contracts: ReadonlyArray<Contract>
+  readonly customers: ReadonlyArray<CustomerVersion>
   readonly links: ReadonlyArray<ChargeLink>
 }
 
@@ -20,6 +35,7 @@ export interface RecordedChanges {
   readonly meteringPoints: Superseded<MeteringPointVersion>
   readonly supply: Superseded<SupplyPeriod>
   readonly contracts: Superseded<Contract>
+  readonly customers: Superseded<CustomerVersion>
   readonly links: Superseded<ChargeLink>
 }
 
@@ -27,13 +43,14 @@ export interface RecordedChanges {
 export const touchedPoints = (
   changes: PortfolioChanges
 ): { readonly [Kind in keyof CurrentVersions]: ReadonlyArray<Gsrn> } => {
-  const { contracts = [], links = [], meteringPoints = [], removed = {}, supply = [] } = changes
+  const { contracts = [], customers = [], links = [], meteringPoints = [], removed = {}, supply = [] } = changes
   const gsrns = (...versions: ReadonlyArray<ReadonlyArray<{ readonly gsrn: Gsrn }>>): ReadonlyArray<Gsrn> =>
     [...new Set(versions.flatMap((some) => some.map(({ gsrn }) => gsrn)))].sort()
   return {
     meteringPoints: gsrns(meteringPoints, supply),
     supply: gsrns(supply, removed.supply ?? []),
     contracts: gsrns(contracts, removed.contracts ?? []),
+    customers: gsrns(customers, removed.customers ?? []),
     links: gsrns(links, removed.links ?? [])
   }
 }
@@ -46,7 +63,7 @@ export const recordChanges = (
   current: CurrentVersions,
   changes: PortfolioChanges
 ): Result.Result<RecordedChanges, PortfolioProblem> => {
-  const { contracts = [], links = [], meteringPoints = [], removed = {}, supply = [] } = changes
+  const { contracts = [], customers = [], links = [], meteringPoints = [], removed = {}, supply = [] } = changes
   const problem = changeProblem(changes) ?? unknownPoint(current, changes)
   if (problem !== undefined) return Result.fail(problem)
   const ofPoint = ({ gsrn }: { readonly gsrn: Gsrn }): string => gsrn
@@ -54,6 +71,7 @@ export const recordChanges = (
     meteringPoints: byKey(current.meteringPoints, meteringPoints, [], ofPoint, meteringPointRules),
     supply: byKey(current.supply, supply, removed.supply ?? [], ofPoint, supplyRules),
     contracts: byKey(current.contracts, contracts, removed.contracts ?? [], ofPoint, contractRules),
+    customers: byKey(current.customers, customers, removed.customers ?? [], ofPoint, customerRules),
     links: linkChanges(current.links, links, removed.links ?? [])
   })
 }

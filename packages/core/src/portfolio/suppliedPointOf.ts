@@ -1,7 +1,7 @@
 import type { ChargeLink, ProductTerms } from "../charges/index.ts"
 import { clip, endOf, type Gsrn, type Period, type Validity } from "../market/index.ts"
 import { joinEqual, withValidity } from "../storage/index.ts"
-import type { Contract, MeteringPointVersion } from "./PortfolioChanges.ts"
+import type { Contract, HeatingCharges, MeteringPointVersion } from "./PortfolioChanges.ts"
 import type { ChildPoint, HeatingSettings, SuppliedPoint, SuppliedProduction } from "./SuppliedPoint.ts"
 import { contractRules, linkPlaceText, linkRules, sameData } from "./versionRules.ts"
 
@@ -12,8 +12,8 @@ export interface SuppliedParts {
   readonly contracts: ReadonlyArray<Contract>
   readonly links: ReadonlyArray<ChargeLink>
   readonly children: ReadonlyArray<ChildPoint>
-  /** Links of a child point. */
-  readonly linksOf: (child: Gsrn) => ReadonlyArray<ChargeLink>
+  /** Links of a child point or of the production. */
+  readonly linksOf: (gsrn: Gsrn) => ReadonlyArray<ChargeLink>
 }
 
 /** The version that holds at the end of a period; where none does, the nearest. */
@@ -34,6 +34,7 @@ export const suppliedPointOf = (parts: SuppliedParts, period: Period): SuppliedP
   const { gridArea, gsrn, priceArea, type } = parts.meteringPoint
   const children = childrenIn(parts.children, period)
   const contracts = joinEqual(parts.contracts, contractRules.same)
+  const settings = settingsOf(contracts, period)
   return {
     gsrn,
     type,
@@ -41,9 +42,9 @@ export const suppliedPointOf = (parts: SuppliedParts, period: Period): SuppliedP
     priceArea,
     supply: joinEqual(parts.supply, () => true),
     product: productIn(contracts, period),
-    links: linksIn(parts, children, period),
+    links: linksIn(parts, [...children, ...productionPoints(settings, children)], period),
     children,
-    ...settingsOf(contracts, period)
+    ...settings
   }
 }
 
@@ -65,22 +66,31 @@ const productIn = (contracts: ReadonlyArray<Contract>, period: Period): Readonly
   return joinEqual(meeting, (a, b) => sameData(a.terms, b.terms)).map(({ from, terms, to }) => ({ ...terms, from, to }))
 }
 
+/** Another metering point whose links are settled with these, and when. */
+type OtherPoint = Pick<ChildPoint, "gsrn"> & Validity
+
+/** The production's own links (feed-in tariffs) are the customer's too; a child's come already. */
+const productionPoints = ({ production }: Settings, children: ReadonlyArray<ChildPoint>): ReadonlyArray<OtherPoint> =>
+  production === undefined || children.some(({ gsrn }) => gsrn === production.gsrn)
+    ? NONE
+    : production.periods.map((validity) => ({ ...validity, gsrn: production.gsrn }))
+
 const linksIn = (
   { links, linksOf }: SuppliedParts,
-  children: ReadonlyArray<ChildPoint>,
+  others: ReadonlyArray<OtherPoint>,
   period: Period
 ): ReadonlyArray<ChargeLink> => {
   const own = joinedLinks(links, period)
-  if (children.length === 0) return own
+  if (others.length === 0) return own
   return [
     ...own,
-    ...children.flatMap((child) =>
-      joinedLinks(linksOf(child.gsrn), period).flatMap((link) => whileChild(link, child, period))
+    ...others.flatMap((other) =>
+      joinedLinks(linksOf(other.gsrn), period).flatMap((link) => whileThere(link, other, period))
     )
   ]
 }
 
-const whileChild = (link: ChargeLink, child: ChildPoint, period: Period): ReadonlyArray<ChargeLink> => {
+const whileThere = (link: ChargeLink, child: OtherPoint, period: Period): ReadonlyArray<ChargeLink> => {
   const from = Math.max(link.from, child.from)
   const to = Math.min(endOf(link), endOf(child))
   const part = Number.isFinite(to) ? { from, to } : { from }
@@ -112,11 +122,27 @@ const settingsOf = (contracts: ReadonlyArray<Contract>, period: Period): Setting
   if (contracts.every(({ electricHeating, production }) => electricHeating === undefined && production === undefined))
     return {}
   const production = periodsOf(contracts, period, ({ production: one }) => one)
-  const heating = periodsOf(contracts, period, ({ electricHeating }) => electricHeating)
+  const heating = periodsOf(contracts, period, heatingChargesOf)
   return {
     ...(production === undefined ? {} : { production }),
-    ...(heating === undefined ? {} : { electricHeating: heating })
+    ...(heating === undefined ? {} : { electricHeating: withUse(heating, contracts) })
   }
+}
+
+/** What was used once is no reason to take contracts for different ones: a year's limit is shared out by all of them. */
+const heatingChargesOf = ({ electricHeating }: Contract): HeatingCharges | undefined =>
+  electricHeating === undefined ? undefined : { tax: electricHeating.tax, reduced: electricHeating.reduced }
+
+const withUse = (
+  heating: HeatingCharges & Pick<HeatingSettings, "periods">,
+  contracts: ReadonlyArray<Contract>
+): HeatingSettings => {
+  const { reduced, tax } = heating
+  const usedBefore = contracts
+    .filter((contract) => sameData(heatingChargesOf(contract), { tax, reduced }))
+    .flatMap(({ electricHeating }) => electricHeating?.usedBefore ?? NONE)
+    .sort((a, b) => a.until - b.until)
+  return usedBefore.length === 0 ? heating : { ...heating, usedBefore }
 }
 
 const periodsOf = <S extends object>(

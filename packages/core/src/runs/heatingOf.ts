@@ -1,13 +1,14 @@
 import { Effect, Result } from "effect"
 import type { Charge, Tariff } from "../charges/index.ts"
 import { chargeKeyText } from "../charges/index.ts"
-import { clip, endOf, type Gsrn, type Instant, type LocalDate, MarketCalendar, type Period } from "../market/index.ts"
+import { endOf, type Gsrn, type Instant, type Period } from "../market/index.ts"
 import { MeteringLedger, type MeteringSeries } from "../metering/index.ts"
-import type { SuppliedPoint } from "../portfolio/index.ts"
+import type { HeatingUse, SuppliedPoint } from "../portfolio/index.ts"
 import {
   type ElectricHeating,
   type HeatingAllowance,
   heatingAllowance,
+  heatingParts,
   netConsumption,
   type SettlementProblem,
   UnknownCharge
@@ -25,7 +26,8 @@ const POINTS_READ_TOGETHER = 100
 
 /**
  * For points whose electric heating is settled by the yearly limit: the allowance of each settlement year that the period
- * meets, and how much of it the readings of the year so far have used.
+ * meets, and how much of it was used: by the readings of the year so far, or by what a contract says of the time before
+ * an instant and the readings since then.
  */
 export const heatingOf = (
   points: ReadonlyArray<SuppliedPoint>,
@@ -46,16 +48,26 @@ export const heatingOf = (
     return states
   })
 
+/** Part of a settlement year with its own share of the limit. */
+interface HeatedPart extends Period {
+  /** What is said to be used, and since when readings are counted: from its beginning unless a contract says more. */
+  readonly said: HeatingUse
+}
+
 /** A point with electric heating and the parts of settlement years that meet the period. */
 interface HeatedPoint {
   readonly point: SuppliedPoint
-  readonly parts: ReadonlyArray<Period>
+  readonly parts: ReadonlyArray<HeatedPart>
 }
 
-const heatedPoint = (point: SuppliedPoint, period: Period): HeatedPoint => ({
-  point,
-  parts: heatingParts(point, point.electricHeating!.periods, period)
-})
+const heatedPoint = (point: SuppliedPoint, period: Period): HeatedPoint => {
+  const { periods, usedBefore = [] } = point.electricHeating!
+  const parts = heatingParts(point.supply, periods, period).map((part) => ({
+    ...part,
+    said: usedBefore.findLast(({ until }) => part.from < until && until <= period.from) ?? { until: part.from, wh: 0 }
+  }))
+  return { point, parts }
+}
 
 type Readings = ReadonlyMap<Gsrn, ReadonlyArray<MeteringSeries>>
 
@@ -64,14 +76,14 @@ const NONE: ReadonlyArray<MeteringSeries> = []
 const ownPoints = ({ gsrn, production }: SuppliedPoint): ReadonlyArray<Gsrn> =>
   production === undefined ? [gsrn] : [gsrn, production.gsrn]
 
-/** Readings of these points from the earliest start of a part to the start of the period. */
+/** Readings of these points from the earliest instant since when they count to the start of the period. */
 const readingsBefore = Effect.fnUntraced(function* (
   heated: ReadonlyArray<HeatedPoint>,
   { from: to }: Period,
   asOf: Instant
 ) {
-  const begun = heated.filter(({ parts }) => parts.some((part) => part.from < to))
-  const from = Math.min(...begun.flatMap(({ parts }) => parts.map((part) => part.from)))
+  const begun = heated.filter(({ parts }) => parts.some(({ said }) => said.until < to))
+  const from = Math.min(...begun.flatMap(({ parts }) => parts.map(({ said }) => said.until)))
   if (begun.length === 0) return new Map() as Readings
   const gsrns = [...new Set(begun.flatMap(({ point }) => ownPoints(point)))]
   const series = yield* (yield* MeteringLedger).readings({ gsrns, period: { from, to }, asOf })
@@ -92,51 +104,26 @@ const stateOf = (
   const problems: Array<SettlementProblem> = []
   if (reduced === undefined) problems.push(new UnknownCharge({ gsrn: point.gsrn, charge: id, ...period }))
   const allowances: Array<HeatingAllowance> = []
-  for (const part of parts) {
-    const used = usedBefore(point, part, period, readings)
-    if (Result.isFailure(used)) problems.push(...used.failure)
-    else allowances.push({ ...part, limitWh: heatingAllowance(part), usedBeforeWh: used.success })
+  for (const { said, ...part } of parts) {
+    const measured = measuredBetween(point, said.until, period.from, readings)
+    if (Result.isFailure(measured)) problems.push(...measured.failure)
+    else allowances.push({ ...part, limitWh: heatingAllowance(part), usedBeforeWh: said.wh + measured.success })
   }
   return reduced === undefined || problems.length > 0
     ? Result.fail(problems)
     : Result.succeed({ tax, reduced, allowances: withoutHeating(allowances, period) })
 }
 
-/** Settlement years, cut by our supply and by heating itself: each part has its own share of the limit. */
-const heatingParts = (
-  { supply }: SuppliedPoint,
-  periods: SuppliedPoint["supply"],
-  period: Period
-): ReadonlyArray<Period> => {
-  const first = yearOf(period.from)
-  const last = yearOf(period.to - 1)
-  const years = Array.from({ length: last - first + 1 }, (_, i) => yearPeriod(first + i))
-  return years
-    .flatMap((year) =>
-      periods.flatMap((heating) => {
-        const heated = clip(heating, year)
-        return heated === undefined ? [] : supply.map((one) => clip(one, heated)).filter((part) => part !== undefined)
-      })
-    )
-    .filter((part) => clip(part, period) !== undefined)
-}
-
-const yearOf = (instant: Instant): number => Number(MarketCalendar.localDateOf(instant).slice(0, 4))
-
-const yearPeriod = (year: number): Period =>
-  MarketCalendar.datePeriod(`${year}-01-01` as LocalDate, `${year + 1}-01-01` as LocalDate)
-
-const usedBefore = (
+const measuredBetween = (
   point: SuppliedPoint,
-  part: Period,
-  period: Period,
+  from: Instant,
+  to: Instant,
   readings: Readings
 ): ReturnType<typeof netConsumption> => {
-  const before = clip(part, { from: part.from, to: period.from })
-  if (before === undefined) return Result.succeed(0)
+  if (from >= to) return Result.succeed(0)
   const { gsrn, production, supply } = point
   const own = ownPoints(point).flatMap((one) => readings.get(one) ?? NONE)
-  return netConsumption({ gsrn, period: before, supply, readings: own, production })
+  return netConsumption({ gsrn, period: { from, to }, supply, readings: own, production })
 }
 
 /** The rest of the period, in which there is no electric heating. */

@@ -1,3 +1,4 @@
+export * from "./CorrectionsDue.ts"
 export * from "./RunProblem.ts"
 export * from "./resettlePoint.ts"
 export { chunkPointsOf, type RunOptions, type RunOutcome, resumeSettlement, runSettlement } from "./runSettlement.ts"

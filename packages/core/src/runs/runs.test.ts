@@ -23,19 +23,20 @@ describe("settlement runs in memory", () => {
 })
 
 describe("the world of the run tests", () => {
-  const settled = (kind: RunWorldPoint["kind"]) => {
-    const { request } = settlementRunWorld(12).points.find((point) => point.kind === kind)!
-    return { request: request!, settlement: Result.getOrThrow(settle(request!)) }
-  }
+  const settledAll = (kind: RunWorldPoint["kind"]) =>
+    settlementRunWorld(24)
+      .points.filter((point) => point.kind === kind)
+      .map(({ request }) => ({ request: request!, settlement: Result.getOrThrow(settle(request!)) }))
+  const settled = (kind: RunWorldPoint["kind"]) => settledAll(kind)[0]!
 
-  it("has homes that use up the limit of electric heating within the month", () => {
-    const {
-      request: { electricHeating },
-      settlement
-    } = settled("heating")
-    const { limitWh, usedBeforeWh } = electricHeating!.allowances[0]!
-    expect(usedBeforeWh).toBeLessThan(limitWh)
-    expect(usedBeforeWh + settlement.netConsumptionWh).toBeGreaterThan(limitWh)
+  it("has homes that use up the limit of electric heating within the month, also one whose readings begin in August", () => {
+    const homes = settledAll("heating")
+    expect(homes).toHaveLength(2)
+    for (const { request, settlement } of homes) {
+      const { limitWh, usedBeforeWh } = request.electricHeating!.allowances[0]!
+      expect(usedBeforeWh).toBeLessThan(limitWh)
+      expect(usedBeforeWh + settlement.netConsumptionWh).toBeGreaterThan(limitWh)
+    }
   })
 
   it("has solar cells whose surplus begins in the middle of the month", () => {

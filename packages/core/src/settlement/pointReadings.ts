@@ -63,12 +63,18 @@ export const pointReadings = (
 type Unusable = Period & { readonly intervals: number; readonly qualities: ReadonlyArray<string> }
 
 const missing = ({ gsrn, sources }: AssembledReadings, run: Unusable): MissingReading => {
-  const unknown = sources.flatMap((source) =>
-    clip(run, periodOf(source)) ? [...(source.unknownQualities?.values() ?? [])] : []
-  )
-  const qualities = run.qualities.flatMap((code) => (code === "unknown" ? [...new Set(unknown)] : [code]))
-  return new MissingReading({ gsrn, from: run.from, to: run.to, intervals: run.intervals, qualities })
+  const { from, intervals, to } = run
+  const qualities = run.qualities.includes("unknown")
+    ? run.qualities.flatMap((code) => (code === "unknown" ? unknownCodes(sources, run) : [code]))
+    : run.qualities
+  return new MissingReading({ gsrn, from, to, intervals, qualities })
 }
+
+const unknownCodes = (sources: AssembledReadings["sources"], run: Unusable): ReadonlyArray<string> => [
+  ...new Set(
+    sources.flatMap((source) => (clip(run, periodOf(source)) ? [...(source.unknownQualities?.values() ?? [])] : []))
+  )
+]
 
 /**
  * Readings of the point inside the period but outside our supply: refused, or told when the caller expects them, as a

@@ -8,6 +8,8 @@ export class StorageError extends Data.TaggedError("StorageError")<{
   readonly reason: string
   /** Whether the same thing may succeed when it is tried again. */
   readonly retryable: boolean
+  /** Whether the data themselves were refused: they would be refused again, whatever else is mended. */
+  readonly refusesData?: boolean | undefined
   readonly cause?: unknown
 }> {
   override get message(): string {

@@ -1,2 +1,3 @@
 export * from "./StorageError.ts"
 export * from "./supersede.ts"
+export * from "./uncovered.ts"

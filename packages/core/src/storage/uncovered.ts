@@ -1,4 +1,4 @@
-import { endOf, type Instant, type Validity } from "@datahub-settlement/core"
+import { endOf, type Instant, type Validity } from "../market/index.ts"
 
 /** The parts of some validities that no other one covers, in time order. */
 export const uncovered = (

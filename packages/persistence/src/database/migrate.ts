@@ -3,6 +3,7 @@ import { Data, Effect } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 import { type Migration, migrations } from "../migrations/index.ts"
 import { Database } from "./Database.ts"
+import { checkTimescale, type TimescaleOutdated } from "./timescaleVersion.ts"
 
 /** The schema of the database and the one of this program do not fit together. */
 export class SchemaMismatch extends Data.TaggedError("SchemaMismatch")<{
@@ -31,11 +32,12 @@ const checksum = ({ statements }: Migration): string => createHash("sha256").upd
 
 /**
  * Brings a database to the level of this program: forward only, every step once, under an advisory lock, all in one
- * transaction. A step whose text differs from what was applied, or a database newer than the program, is refused.
+ * transaction. A step whose text differs from what was applied, a database newer than the program, or a TimescaleDB older
+ * than what can be read from, is refused.
  */
 export const migrate = (
   steps: ReadonlyArray<Migration> = migrations
-): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch, Database> =>
+): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch | TimescaleOutdated, Database> =>
   Effect.gen(function* () {
     const { sql } = yield* Database
     yield* sql.withTransaction(
@@ -44,6 +46,7 @@ export const migrate = (
         yield* sql`CREATE TABLE IF NOT EXISTS public.datahub_settlement_migration (
         level integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`
         const level = yield* checkApplied(steps)
+        yield* checkTimescale
         for (const step of steps.slice(level)) {
           yield* sql.unsafe(step.statements)
           yield* sql`INSERT INTO public.datahub_settlement_migration (level, name, checksum)
@@ -62,15 +65,15 @@ const SHOW_LEVEL = `DO $$ BEGIN
   END IF;
 END $$`
 
-/** Fails unless the database is at the level of this program, by the same steps; changes nothing. */
+/** Fails unless the database is at the level of this program, by the same steps, and can be read from; changes nothing. */
 export const checkSchema = (
   steps: ReadonlyArray<Migration> = migrations
-): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch, Database> =>
+): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch | TimescaleOutdated, Database> =>
   Effect.gen(function* () {
     const status = yield* migrationStatus(steps)
     const level = status.level === 0 ? 0 : yield* checkApplied(steps)
     const expected = steps.length
-    if (level === expected) return status
+    if (level === expected) return yield* Effect.as(checkTimescale, status)
     const reason =
       level === 0
         ? "The database holds no tables of ours yet: run `datahub-settlement db migrate` first."

@@ -32,7 +32,8 @@ const reasonByState: ReadonlyArray<readonly [RegExp, Reason]> = [
   [/^40001$/, SerializationError],
   [/^55P03$/, LockTimeoutError],
   [/^57014$/, StatementTimeoutError],
-  [/^(08|57P0|53300|3D000)/, ConnectionError],
+  // 53 and 58: no disk, no memory, no free connection, a fault of the machine. All pass without anything being changed here.
+  [/^(08|57P0|53|58|3D000)/, ConnectionError],
   [/^E[A-Z]+$/, ConnectionError],
   [/^23/, ConstraintError],
   [/^42/, SqlSyntaxError]

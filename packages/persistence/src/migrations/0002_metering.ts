@@ -18,9 +18,11 @@ CREATE TABLE metering.message (
 );
 
 -- TimescaleDB where it is loaded, native partitions where it is not. Nothing above this table knows the difference.
+-- Only some roles may see what is preloaded; all see the settings that TimescaleDB brings when it is.
 DO $migration$
-DECLARE use_timescale boolean := current_setting('shared_preload_libraries') LIKE '%timescaledb%'
-  AND EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb');
+DECLARE use_timescale boolean := EXISTS (SELECT FROM pg_available_extensions WHERE name = 'timescaledb')
+  AND EXISTS (SELECT FROM pg_settings WHERE name LIKE 'timescaledb.%'
+    OR name = 'shared_preload_libraries' AND setting LIKE '%timescaledb%');
 BEGIN
   IF use_timescale THEN
     BEGIN

@@ -3,9 +3,19 @@ import { metering } from "./0002_metering.ts"
 import { market } from "./0003_market.ts"
 import { portfolio } from "./0004_portfolio.ts"
 import { settlement } from "./0005_settlement.ts"
+import { exchange } from "./0006_exchange.ts"
+import { processes } from "./0007_processes.ts"
 import type { Migration } from "./Migration.ts"
 
 export type { Migration } from "./Migration.ts"
 
 /** All steps, in order. */
-export const migrations: ReadonlyArray<Migration> = [foundation, metering, market, portfolio, settlement]
+export const migrations: ReadonlyArray<Migration> = [
+  foundation,
+  metering,
+  market,
+  portfolio,
+  settlement,
+  exchange,
+  processes
+]

@@ -15,8 +15,23 @@ import type { SqlError } from "effect/sql"
 import type { Database } from "../database/Database.ts"
 import { type ChargeKeys, chargeNumbers } from "../market/chargeNumbers.ts"
 import { recordingLocks, recordingTurn } from "../market/recordingTurn.ts"
-import { readContracts, readLinks, readMeteringPoints, readSupply, type Stored } from "./storedVersions.ts"
-import { contractRows, copyStatement, linkRows, meteringPointRows, supplyRows, versionRows } from "./versionRows.ts"
+import {
+  readContracts,
+  readCustomers,
+  readLinks,
+  readMeteringPoints,
+  readSupply,
+  type Stored
+} from "./storedVersions.ts"
+import {
+  contractRows,
+  copyStatement,
+  customerRows,
+  linkRows,
+  meteringPointRows,
+  supplyRows,
+  versionRows
+} from "./versionRows.ts"
 
 type Store = Database["Service"]
 
@@ -34,6 +49,7 @@ export const recordPortfolio = (
       const meteringPoints = yield* readMeteringPoints(sql, touched.meteringPoints)
       const supply = yield* readSupply(sql, touched.supply)
       const contracts = yield* readContracts(sql, touched.contracts)
+      const customers = yield* readCustomers(sql, touched.customers)
       const links = yield* readLinks(sql, keys, touched.links)
       const recorded = yield* Effect.fromResult(
         recordChanges(
@@ -41,6 +57,7 @@ export const recordPortfolio = (
             meteringPoints: meteringPoints.versions,
             supply: supply.versions,
             contracts: contracts.versions,
+            customers: customers.versions,
             links: links.versions
           },
           changes
@@ -50,6 +67,7 @@ export const recordPortfolio = (
       yield* write(store, recorded.meteringPoints, meteringPoints, meteringPointRows, recordedAt)
       yield* write(store, recorded.supply, supply, supplyRows, recordedAt)
       yield* write(store, recorded.contracts, contracts, contractRows, recordedAt)
+      yield* write(store, recorded.customers, customers, customerRows, recordedAt)
       yield* write(store, recorded.links, links, linkRows(numbers), recordedAt)
       const all = Object.values(recorded)
       return {

@@ -15,6 +15,7 @@ const kindOfTable: Readonly<Record<string, VersionKind>> = {
   metering_point: "metering point",
   supply_period: "supply",
   contract: "contract",
+  customer: "customer",
   charge_link: "link"
 }
 

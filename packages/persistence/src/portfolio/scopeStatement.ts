@@ -76,9 +76,12 @@ const selects: Readonly<Record<RowKind, (scope: Scope) => ReadonlyArray<string>>
     const holds = `${knownAt(scope.asOf)} AND ${meets(scope.period)}`
     const children = `SELECT gsrn FROM portfolio.metering_point WHERE parent_gsrn IS NOT NULL
       AND ${inRange(scope, "parent_gsrn")} AND ${knownAt(scope.asOf)}`
+    const productions = `SELECT settings->'production'->>'gsrn' FROM portfolio.contract
+      WHERE settings->'production' IS NOT NULL AND ${inRange(scope, "gsrn")} AND ${knownAt(scope.asOf)}`
     const own = `${inRange(scope, "gsrn")} AND ${inGridAreas(scope, "gsrn")}`
-    // A child may lie in the range itself: its links come once.
-    return [`${links} WHERE ${own} AND ${holds}`, `${links} WHERE gsrn IN (${children}) AND NOT (${own}) AND ${holds}`]
+    const others = `gsrn IN (${children} UNION ${productions})`
+    // Another point may lie in the range itself: its links come once.
+    return [`${links} WHERE ${own} AND ${holds}`, `${links} WHERE ${others} AND NOT (${own}) AND ${holds}`]
   },
   child: (scope) => [
     select(

@@ -1,4 +1,12 @@
-import type { ChargeLink, Contract, Gsrn, Instant, MeteringPointVersion, SupplyPeriod } from "@datahub-settlement/core"
+import type {
+  ChargeLink,
+  Contract,
+  CustomerVersion,
+  Gsrn,
+  Instant,
+  MeteringPointVersion,
+  SupplyPeriod
+} from "@datahub-settlement/core"
 import { Effect } from "effect"
 import type { SqlClient, SqlError } from "effect/sql"
 import type { ChargeKeys, ChargeNo } from "../market/chargeNumbers.ts"
@@ -116,6 +124,21 @@ export const readContracts = (
       ...settings
     })
   )
+
+interface CustomerRow extends Row {
+  readonly customer: CustomerVersion["customer"]
+}
+
+/** Customers of some GSRNs. */
+export const readCustomers = (
+  sql: Sql,
+  gsrns: ReadonlyArray<Gsrn>,
+  asOf?: Instant
+): Effect.Effect<Stored<CustomerVersion>, SqlError.SqlError> =>
+  read(sql, "customer", ", customer", gsrns, asOf, (row: CustomerRow): CustomerVersion => ({
+    ...placeOf(row),
+    customer: row.customer
+  }))
 
 interface LinkRow extends Row {
   readonly chargeNo: ChargeNo

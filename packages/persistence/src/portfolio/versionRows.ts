@@ -1,6 +1,7 @@
 import type {
   ChargeLink,
   Contract,
+  CustomerVersion,
   Instant,
   MeteringPointVersion,
   SupplyPeriod,
@@ -74,6 +75,12 @@ export const contractRows: RowsOf<Contract> = {
     if (production === undefined && electricHeating === undefined) writer.null()
     else writer.jsonb({ production, electricHeating })
   }
+}
+
+export const customerRows: RowsOf<CustomerVersion> = {
+  table: "customer",
+  columns: ["customer"],
+  write: (writer, { customer }) => writer.jsonb(customer)
 }
 
 export const linkRows = (numbers: ReadonlyMap<string, ChargeNo>): RowsOf<ChargeLink> => {

@@ -20,22 +20,24 @@ import { Database } from "../../src/database/Database.ts"
 import { migrate } from "../../src/database/migrate.ts"
 import { withConnection } from "../../src/server/index.ts"
 import { stores } from "../../src/stores.ts"
+import { findTimescale, startTimescale } from "./timescaleServer.ts"
 
 /*
  * The same conformance suites on TimescaleDB, where TEST_TIMESCALE_URL names a server whose user may create databases
- * and extensions.
+ * and extensions, or a container engine can start one.
  */
 
-const given = process.env["TEST_TIMESCALE_URL"]
+const found = await Effect.runPromise(findTimescale(process.env["TEST_TIMESCALE_URL"]))
 
 const timescaleDatabase = Effect.gen(function* () {
-  const server = Redacted.make(given!)
+  const serverUrl = found.kind === "given" ? found.url : yield* startTimescale()
+  const server = Redacted.make(serverUrl)
   const name = `test_${process.pid}_${randomBytes(6).toString("hex")}`
   yield* Effect.acquireRelease(
     withConnection(server, (run) => run(`CREATE DATABASE ${name}`)),
     () => Effect.ignore(withConnection(server, (run) => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)))
   )
-  const url = new URL(given!)
+  const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return Redacted.make(url.href)
 })
@@ -58,32 +60,36 @@ const suites: Readonly<Record<string, ReadonlyArray<ConformanceCase<Stores>>>> =
   "settlement runs": settlementRunStoreConformance
 }
 
-if (given === undefined) {
+if (found.kind === "none") {
   describe("stores on TimescaleDB", () => {
-    plainIt.skip("skipped: TEST_TIMESCALE_URL names no server", () => {})
+    plainIt.skip(`skipped: ${found.reason}`, () => {})
   })
 } else {
-  layer(timescaleStores, { timeout: "60 seconds" })("stores on TimescaleDB", (it) => {
-    for (const [port, cases] of Object.entries(suites)) {
-      for (const { name, run } of cases) it.effect(`${port}: ${name}`, () => run)
+  layer(timescaleStores, { timeout: found.kind === "given" ? "60 seconds" : "5 minutes" })(
+    "stores on TimescaleDB",
+    (it) => {
+      for (const [port, cases] of Object.entries(suites)) {
+        for (const { name, run } of cases) it.effect(`${port}: ${name}`, () => run)
+      }
+
+      it.effect("keeps the ledger in a compressed hypertable", () =>
+        Effect.gen(function* () {
+          const { sql } = yield* Database
+          const tables =
+            yield* sql`SELECT hypertable_name, compression_enabled FROM timescaledb_information.hypertables`
+          expect(tables).toEqual([{ hypertable_name: "metering_day", compression_enabled: true }])
+        })
+      )
+
+      it.effect("answers the same when the chunks are compressed", () =>
+        Effect.gen(function* () {
+          const { sql } = yield* Database
+          const sums = sql`SELECT count(*) AS days, sum(total_wh)::bigint AS wh FROM metering.metering_day`
+          const before = yield* sums
+          yield* sql`SELECT compress_chunk(chunk) FROM show_chunks('metering.metering_day') AS chunk`
+          expect(yield* sums).toEqual(before)
+        })
+      )
     }
-
-    it.effect("keeps the ledger in a compressed hypertable", () =>
-      Effect.gen(function* () {
-        const { sql } = yield* Database
-        const tables = yield* sql`SELECT hypertable_name, compression_enabled FROM timescaledb_information.hypertables`
-        expect(tables).toEqual([{ hypertable_name: "metering_day", compression_enabled: true }])
-      })
-    )
-
-    it.effect("answers the same when the chunks are compressed", () =>
-      Effect.gen(function* () {
-        const { sql } = yield* Database
-        const sums = sql`SELECT count(*) AS days, sum(total_wh)::bigint AS wh FROM metering.metering_day`
-        const before = yield* sums
-        yield* sql`SELECT compress_chunk(chunk) FROM show_chunks('metering.metering_day') AS chunk`
-        expect(yield* sums).toEqual(before)
-      })
-    )
-  })
+  )
 }

@@ -1,0 +1,6 @@
+export * from "./DeadLetters.ts"
+export * from "./Inbox.ts"
+export * from "./Outbox.ts"
+export * from "./ParkedParts.ts"
+export * from "./ReceivedMessage.ts"
+export * from "./Statements.ts"

@@ -1,0 +1,15 @@
+import { Context } from "effect"
+import type { Gln, PriceArea } from "../market/index.ts"
+
+/** What the handling of messages has to be told: no message says it. */
+export class IntakeSettings extends Context.Service<
+  IntakeSettings,
+  {
+    /** Who we are: a message for someone else is not used. */
+    readonly gln: Gln
+    /** The price area of a grid area, `priceAreaOfGridArea` where nothing else is known. */
+    readonly priceAreaOf: (gridArea: string) => PriceArea | undefined
+    /** Whether the bytes of readings are kept too. The ledger holds all that they say; the bytes are many times as large. */
+    readonly keepsReadings: boolean
+  }
+>()("@datahub-settlement/core/IntakeSettings") {}
