@@ -1,0 +1,11 @@
+import { defineConfig } from "tsup"
+
+export default defineConfig({
+  entry: { index: "src/index.ts" },
+  format: ["esm"],
+  target: "es2023",
+  platform: "neutral",
+  sourcemap: true,
+  // Declarations come from tsc: tsup's own need a compiler API that TypeScript 7 no longer has.
+  dts: false
+})
