@@ -13,7 +13,7 @@ const scratch = join(root, ".scratch", `doc-examples-${process.pid}`)
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 
 const examples: ReadonlyArray<Example> = [
-  ...globSync("packages/core/src/**/*.ts", { cwd: root })
+  ...globSync("packages/{core,datahub-client,simulator}/src/**/*.ts", { cwd: root })
     .filter((path) => !path.endsWith(".test.ts"))
     .toSorted()
     .flatMap((path) => examplesInComments(path, read(path))),

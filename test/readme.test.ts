@@ -16,7 +16,9 @@ const pages = [
   "docs/glossary.md",
   "docs/operating.md",
   "docs/performance.md",
-  "packages/core/README.md"
+  "packages/core/README.md",
+  "packages/datahub-client/README.md",
+  "packages/simulator/README.md"
 ]
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 

@@ -69,7 +69,8 @@ const relativeFault = (place: Place, target: string, known: ReadonlySet<string>)
   if (!target.startsWith(place.root)) {
     return place.package === "bench" && target.startsWith(Rules.naiveEngine) ? undefined : "reaches out of its package"
   }
-  if (!known.has(target)) return "there is no such file"
+  // Data files are no sources: that they are there, the compiler checks.
+  if (!known.has(target) && !target.endsWith(".json")) return "there is no such file"
   if (place.isTest) return undefined
   const there = placeOf(target)
   if (there.isTest) return "code imports a test"

@@ -12,7 +12,7 @@ export const packageArrows: Readonly<Record<string, ReadonlyArray<string>>> = {
   "host-node": ["core", "datahub-client", "persistence"],
   dashboard: ["host-node"],
   "golden-masters": ["core"],
-  bench: ["core", "persistence", "host-node", "simulator"]
+  bench: ["core", "datahub-client", "persistence", "host-node", "simulator"]
 }
 
 /** The one entry point that the browser may see of the host: its contract. */
@@ -38,7 +38,22 @@ export const coreArrows: Readonly<Record<string, ReadonlyArray<string>>> = {
   runs: ["market", "quantity", "storage", "metering", "charges", "settlement", "portfolio"],
   processes: ["market", "quantity", "storage", "metering", "charges"],
   invoicing: ["market", "quantity", "storage", "metering", "charges", "settlement"],
-  messages: ["market", "quantity", "metering", "charges", "settlement", "reconciliation", "processes"],
+  messages: ["market", "quantity", "metering", "charges", "settlement", "portfolio", "reconciliation", "processes"],
+  /** The ways in and out of DataHub: what was received, what waits, what is to be sent. It knows no document. */
+  exchange: ["market", "storage"],
+  /** What each document of DataHub does: the only folder that knows both documents and ports. */
+  intake: [
+    "market",
+    "quantity",
+    "storage",
+    "metering",
+    "charges",
+    "settlement",
+    "portfolio",
+    "runs",
+    "messages",
+    "exchange"
+  ],
   testing: [
     "market",
     "quantity",
@@ -51,7 +66,9 @@ export const coreArrows: Readonly<Record<string, ReadonlyArray<string>>> = {
     "reconciliation",
     "processes",
     "invoicing",
-    "messages"
+    "messages",
+    "exchange",
+    "intake"
   ]
 }
 
@@ -59,7 +76,13 @@ export const coreArrows: Readonly<Record<string, ReadonlyArray<string>>> = {
 export const coreDependencies: ReadonlyArray<string> = ["effect", "bignumber.js"]
 
 /** What tests may take besides. */
-export const testDependencies: ReadonlyArray<string> = ["vitest", "@effect/vitest", "fast-check"]
+export const testDependencies: ReadonlyArray<string> = [
+  "vitest",
+  "@effect/vitest",
+  "@effect/platform-node",
+  "fast-check",
+  "testcontainers"
+]
 
 /** Folder names that say nothing about what is in them. */
 export const folderNamesRefused: ReadonlyArray<string> = [

@@ -1,30 +1,38 @@
 #!/usr/bin/env node
 import { CimParser, SettlementEngine } from "@datahub-settlement/core"
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Runtime } from "effect"
 import { CliError, Command } from "effect/cli"
-import { readFileSync } from "node:fs"
 import { exitCodes } from "./exitCodes.ts"
 import { settleCommand } from "./command/settleCommand.ts"
+import { configCommand } from "./config/index.ts"
 import { dbCommand } from "./db/index.ts"
+import { demoCommand } from "./demo/demoCommand.ts"
 import { priceListCommand, spotCommand } from "./energidata/index.ts"
+import { deadLettersCommand, messagesCommand, outboxCommand, parkedCommand } from "./exchange/index.ts"
 import { importCommand } from "./import/importCommand.ts"
+import { programVersion } from "./programVersion.ts"
 import { runsCommand } from "./run/runsCommand.ts"
 import { settleRunCommand } from "./run/settleRunCommand.ts"
-
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  readonly version: string
-}
+import { runMain } from "./serve/runMain.ts"
+import { serveCommand } from "./serve/serveCommand.ts"
 
 const root = Command.make("datahub-settlement").pipe(
   Command.withDescription("Settles Danish electricity supply by the documents of Energinet's DataHub."),
   Command.withSubcommands([
+    demoCommand,
     settleCommand.pipe(Command.withSubcommands([settleRunCommand])),
     importCommand,
     spotCommand,
     priceListCommand,
     runsCommand,
-    dbCommand
+    dbCommand,
+    serveCommand,
+    configCommand,
+    messagesCommand,
+    deadLettersCommand,
+    parkedCommand,
+    outboxCommand
   ])
 )
 
@@ -50,8 +58,8 @@ const tellUntold = <E>(cause: Cause.Cause<E>): Effect.Effect<void> =>
   })
 
 root.pipe(
-  Command.run({ version }),
+  Command.run({ version: programVersion }),
   Effect.tapCause(tellUntold),
   Effect.provide(Layer.mergeAll(CimParser.layer, SettlementEngine.layer, NodeServices.layer)),
-  NodeRuntime.runMain({ teardown, disableErrorReporting: true })
+  runMain({ teardown, disableErrorReporting: true })
 )

@@ -66,7 +66,7 @@ export const databaseStatus = Effect.gen(function* () {
 
 const schemaFault = checkSchema().pipe(
   Effect.as(undefined),
-  Effect.catchTag("SchemaMismatch", ({ message }) => Effect.succeed(message))
+  Effect.catchTag(["SchemaMismatch", "TimescaleOutdated"], ({ message }) => Effect.succeed(message))
 )
 
 const ledgerStatus = Effect.gen(function* () {

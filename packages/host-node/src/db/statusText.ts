@@ -1,4 +1,5 @@
 import { formatInstant } from "@datahub-settlement/core"
+import { isTimescaleOutdated, TIMESCALE_VERSION_MIN } from "@datahub-settlement/persistence"
 import { runJson, runsText } from "../run/runText.ts"
 import { textTable } from "../run/textTable.ts"
 import type { OpenStore } from "../store/openStore.ts"
@@ -21,17 +22,8 @@ export const bytesText = (bytes: number): string => {
 const levelText = ({ migration: { latest, level }, schemaFault }: DatabaseStatus): string =>
   `${level} of ${latest}${schemaFault === undefined ? "" : `. ${schemaFault}`}`
 
-/** Versions before this one can read wrong results from compressed data. */
-const TIMESCALE_MIN = [2, 29, 2]
-
-const isOlder = (version: string): boolean => {
-  const parts = version.split(/[.-]/).map(Number)
-  const at = TIMESCALE_MIN.findIndex((part, index) => part !== (parts[index] ?? 0))
-  return at >= 0 && (parts[at] ?? 0) < TIMESCALE_MIN[at]!
-}
-
 const timescaleText = (version: string): string =>
-  isOlder(version) ? `${version}: update to ${TIMESCALE_MIN.join(".")} or newer` : version
+  isTimescaleOutdated(version) ? `${version}: update to ${TIMESCALE_VERSION_MIN} or newer` : version
 
 const ledgerText = ({ lastMessage, messages, parts, storage }: LedgerStatus): string => {
   const last =

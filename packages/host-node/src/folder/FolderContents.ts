@@ -1,11 +1,11 @@
 import type {
-  ChargeInformation,
   ChargeLink,
-  ChargePriceSeries,
+  CimHeader,
   Gsrn,
   Instant,
   MeteringPointMasterData,
   MeteringSeries,
+  PriceListData,
   SpotPoint
 } from "@datahub-settlement/core"
 import type { FolderNotice, FolderProblem } from "./FolderProblem.ts"
@@ -19,8 +19,7 @@ export interface FromFile<A> {
 
 /** Links of one RSM-031 document; the order of their making decides, not the order of the files. */
 export interface DatedLinks {
-  readonly createdAt: Instant
-  readonly messageId: string
+  readonly header: CimHeader
   readonly links: ReadonlyArray<ChargeLink>
 }
 
@@ -38,8 +37,8 @@ export interface FolderContents {
   readonly series: Map<Gsrn, Map<string, ReadonlyArray<MeteringSeries>>>
   readonly masterData: Map<Gsrn, Array<DatedMasterData>>
   readonly links: Array<DatedLinks>
-  readonly chargeInformation: Array<ChargeInformation>
-  readonly chargeSeries: Array<ChargePriceSeries>
+  /** RSM-034 documents; the order of their making decides. */
+  readonly chargeMessages: Array<Omit<PriceListData, "skipped">>
   /** Price lists wait for the defaults in `settlement.json`, which may come after them. */
   readonly priceLists: Array<FromFile<unknown>>
   readonly spotPoints: Array<SpotPoint>
@@ -53,8 +52,7 @@ export const emptyContents = (): FolderContents => ({
   series: new Map(),
   masterData: new Map(),
   links: [],
-  chargeInformation: [],
-  chargeSeries: [],
+  chargeMessages: [],
   priceLists: [],
   spotPoints: [],
   problems: [],

@@ -59,13 +59,12 @@ const addCim = Effect.fnUntraced(function* (
     }
     case "NotifyBillingMasterData": {
       const { header, links, skipped: notes } = yield* parser.chargeLinksDocument(json)
-      contents.links.push({ createdAt: header.createdAt, messageId: header.messageId, links })
+      contents.links.push({ header, links })
       return skipped(notes)
     }
     case "NotifyPriceList": {
-      const { information, series, skipped: notes } = yield* parser.priceList(json)
-      contents.chargeInformation.push(...information)
-      contents.chargeSeries.push(...series)
+      const { skipped: notes, ...message } = yield* parser.priceList(json)
+      contents.chargeMessages.push(message)
       return skipped(notes)
     }
     default:

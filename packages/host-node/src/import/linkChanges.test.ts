@@ -1,9 +1,16 @@
-import { type ChargeLink, gsrnOf, Gln, LocalDate, MarketCalendar, type Validity } from "@datahub-settlement/core"
+import {
+  type ChargeLink,
+  gsrnOf,
+  Gln,
+  linkChanges,
+  LocalDate,
+  MarketCalendar,
+  uncovered,
+  type Validity
+} from "@datahub-settlement/core"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { linkChanges } from "./linkChanges.ts"
 import { endedParts } from "./supplyOf.ts"
-import { uncovered } from "./uncovered.ts"
 
 const gsrn = gsrnOf("57131399900000001")
 const day = (text: string) => MarketCalendar.startOfDay(LocalDate.make(text))

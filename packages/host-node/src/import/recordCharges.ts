@@ -1,83 +1,75 @@
 import {
-  type AnyPrice,
-  assembleCharges,
   type Charge,
-  type ChargeKey,
   chargeKeyText,
   ChargeStore,
-  type Period,
-  type PriceVersion,
-  type Validity
+  type ChargesRecorded,
+  type PriceListData,
+  takePrices
 } from "@datahub-settlement/core"
 import { Effect } from "effect"
 import type { FolderContents } from "../folder/FolderContents.ts"
 import type { ChargeDefaults } from "../folder/SettlementFile.ts"
 import { chargesOf } from "../plan/chargesOf.ts"
-import { uncovered } from "./uncovered.ts"
-
-/** Every time that a price can speak of. */
-const EVER: Period = { from: Date.UTC(1990, 0, 1), to: Date.UTC(2200, 0, 1) }
 
 const SOURCE = "import"
 
 /**
- * Records the charges of a folder. Price lists speak for themselves; RSM-034 changes what the folder's lists say, or,
- * where they do not name a charge, what is stored: it may bring new prices alone.
+ * Records the charges of a folder. Price lists speak for themselves; RSM-034 changes what they say, or what is stored: it
+ * may bring new prices alone, and what DataHub made last holds, whichever folder it came in.
  */
 export const recordCharges = Effect.fn("recordCharges")(function* (
   contents: FolderContents,
   defaults: ChargeDefaults | undefined
 ) {
-  const store = yield* ChargeStore
-  const listed = yield* chargesOf({ ...contents, chargeInformation: [], chargeSeries: [] }, defaults)
-  const { chargeInformation: information, chargeSeries: series } = contents
-  const keys = new Map([...information, ...series].map(({ key }) => [chargeKeyText(key), key]))
-  const stored = keys.size === 0 ? [] : yield* store.charges({ keys: [...keys.values()], period: EVER })
-  const known = new Map([...stored, ...listed].map((charge) => [chargeKeyText(charge.key), charge]))
-  const assembled = assembleCharges({
-    known: [...keys.keys()].flatMap((key) => known.get(key) ?? []),
-    information,
-    series
-  })
-  for (const { key, reason } of assembled.unfinished) {
-    contents.problems.push({
-      kind: "UnfinishedCharge",
-      charge: chargeKeyText(key),
-      message: `charge ${chargeKeyText(key)} was not recorded: ${reason}`
-    })
+  const listed = yield* recordAll(contents, yield* chargesOf({ ...contents, chargeMessages: [] }, defaults))
+  const unfinished = new Map<string, string>()
+  const told = yield* Effect.forEach(contents.chargeMessages.flatMap(byCharge), (one) =>
+    recordTold(contents, unfinished, one)
+  )
+  for (const [charge, reason] of unfinished) {
+    const message = `charge ${charge} was not recorded: ${reason}`
+    contents.problems.push({ kind: "UnfinishedCharge", charge, message })
   }
-  const storedByKey = new Map(stored.map((charge) => [chargeKeyText(charge.key), charge]))
-  const charges = [
-    ...listed.filter(({ key }) => !keys.has(chargeKeyText(key))),
-    ...assembled.charges.map((charge) => withEnds(charge, storedByKey.get(chargeKeyText(charge.key))))
-  ]
-  return yield* recordAll(contents, charges)
+  return sumOf([listed, ...told])
 })
 
-/** A store keeps what nobody speaks of: that a charge has ended has to be said, as time without a price. */
-const withEnds = (charge: Charge, stored: Charge | undefined): Charge => {
-  if (stored === undefined) return charge
-  const priced = versionsOf(stored).filter(({ price }) => !isNoPrice(price))
-  const ended = uncovered(priced, charge.prices).map((part) => noPrice(charge.key, part))
-  return { ...charge, prices: [...versionsOf(charge), ...ended].toSorted((a, b) => a.from - b.from) } as Charge
-}
+type ChargeMessage = Omit<PriceListData, "skipped">
 
-const versionsOf = ({ prices }: Charge): ReadonlyArray<PriceVersion<AnyPrice>> => prices
+/** A message as one for each of its charges: one that is refused does not keep the others out. */
+const byCharge = ({ header, information, series }: ChargeMessage): ReadonlyArray<ChargeMessage> =>
+  [...new Set([...information, ...series].map(({ key }) => chargeKeyText(key)))].map((key) => ({
+    header,
+    information: information.filter((one) => chargeKeyText(one.key) === key),
+    series: series.filter((one) => chargeKeyText(one.key) === key)
+  }))
 
-const isNoPrice = (price: AnyPrice): boolean =>
-  typeof price === "number" ? Number.isNaN(price) : price.kind === "flat" && Number.isNaN(price.nanoDkkPerKwh)
+const recordTold = (contents: FolderContents, unfinished: Map<string, string>, message: ChargeMessage) =>
+  takePrices(message, message.header.messageId).pipe(
+    Effect.map((taken) => {
+      for (const { key } of [...message.information, ...message.series]) unfinished.delete(chargeKeyText(key))
+      for (const { key, reason } of taken.unfinished) unfinished.set(chargeKeyText(key), reason)
+      return taken.recorded
+    }),
+    Effect.catchTag("PricesRefused", (problem) =>
+      Effect.sync(() => {
+        contents.problems.push({ kind: problem._tag, charge: problem.charge, message: problem.message })
+        return NOTHING
+      })
+    )
+  )
 
-const noPrice = ({ type }: ChargeKey, { from, to }: Validity): PriceVersion<AnyPrice> => ({
-  from,
-  ...(to === undefined ? {} : { to }),
-  price: type === "D03" ? { kind: "flat", nanoDkkPerKwh: Number.NaN } : Number.NaN
+const NOTHING: ChargesRecorded = { charges: 0, added: 0, superseded: 0 }
+
+const sumOf = (outcomes: ReadonlyArray<ChargesRecorded>): ChargesRecorded => ({
+  charges: outcomes.reduce((sum, { charges }) => sum + charges, 0),
+  added: outcomes.reduce((sum, { added }) => sum + added, 0),
+  superseded: outcomes.reduce((sum, { superseded }) => sum + superseded, 0)
 })
 
 /** All at once, or one by one where one of them is refused: the others are kept. */
 const recordAll = Effect.fnUntraced(function* (contents: FolderContents, charges: ReadonlyArray<Charge>) {
   const store = yield* ChargeStore
-  const nothing = { charges: 0, added: 0, superseded: 0 }
-  if (charges.length === 0) return nothing
+  if (charges.length === 0) return NOTHING
   return yield* store.record(charges, SOURCE).pipe(
     Effect.catchTag("PricesRefused", () =>
       Effect.map(
@@ -86,16 +78,12 @@ const recordAll = Effect.fnUntraced(function* (contents: FolderContents, charges
             Effect.catchTag("PricesRefused", (problem) =>
               Effect.sync(() => {
                 contents.problems.push({ kind: problem._tag, charge: problem.charge, message: problem.message })
-                return nothing
+                return NOTHING
               })
             )
           )
         ),
-        (outcomes) => ({
-          charges: outcomes.reduce((sum, { charges: count }) => sum + count, 0),
-          added: outcomes.reduce((sum, { added }) => sum + added, 0),
-          superseded: outcomes.reduce((sum, { superseded }) => sum + superseded, 0)
-        })
+        sumOf
       )
     )
   )

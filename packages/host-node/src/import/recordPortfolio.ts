@@ -1,16 +1,15 @@
 import {
-  type ChargeLink,
   type Gsrn,
   Portfolio,
   type PortfolioChanges,
   type PortfolioPoint,
-  type RecordOutcome
+  type RecordOutcome,
+  takeLinks
 } from "@datahub-settlement/core"
-import { Effect, Option } from "effect"
-import type { FolderContents } from "../folder/FolderContents.ts"
+import { Clock, Effect, Option } from "effect"
+import type { DatedLinks, FolderContents } from "../folder/FolderContents.ts"
 import type { MergedSettings } from "../plan/mergedSettings.ts"
 import { contractsOf } from "./contractsOf.ts"
-import { linkChanges } from "./linkChanges.ts"
 import { masterDataVersions, parentsOf, priceAreas } from "./masterDataVersions.ts"
 import { endedParts, supplyOf } from "./supplyOf.ts"
 
@@ -40,6 +39,11 @@ export const recordPortfolio = Effect.fn("recordPortfolio")(function* (
     added += outcome.added
     superseded += outcome.superseded
   }
+  for (const document of contents.links) {
+    const outcome = yield* recordLinks(contents, document)
+    added += outcome.added
+    superseded += outcome.superseded
+  }
   return { added, superseded }
 })
 
@@ -50,15 +54,13 @@ const toldPoints = (contents: FolderContents, { meteringPoints }: MergedSettings
       ...contents.masterData.keys(),
       ...parentsOf(contents).keys(),
       ...meteringPoints.keys(),
-      ...contents.products.flatMap(({ value }) => value.gsrns ?? []),
-      ...contents.links.flatMap(({ links }) => links.map(({ gsrn }) => gsrn))
+      ...contents.products.flatMap(({ value }) => value.gsrns ?? [])
     ])
   ].sort()
 
 const changesOfPoint = (contents: FolderContents, { meteringPoints }: MergedSettings) => {
   const priceAreaOf = priceAreas(contents, { meteringPoints })
   const parents = parentsOf(contents)
-  const incoming = Map.groupBy(linksInOrder(contents), ({ gsrn }) => gsrn)
   return (gsrn: Gsrn, point: Option.Option<PortfolioPoint>): PortfolioChanges => {
     const stored = Option.getOrUndefined(point)
     const own = meteringPoints.get(gsrn)
@@ -67,27 +69,42 @@ const changesOfPoint = (contents: FolderContents, { meteringPoints }: MergedSett
     const contracts = isBilled
       ? contractsOf(gsrn, contents, own, supply.length > 0 ? supply : (stored?.supply ?? []))
       : []
-    const { links, removed } = linkChanges(stored?.links ?? [], incoming.get(gsrn) ?? [])
     const ofPoint = <V extends object>(part: V) => ({ ...part, gsrn })
     return {
       meteringPoints: masterDataVersions(gsrn, contents, parents, priceAreaOf, stored?.meteringPoint ?? []),
       supply,
       contracts,
-      links: incoming.has(gsrn) ? links : [],
       removed: {
         supply: endedParts(stored?.supply ?? [], supply).map(ofPoint),
-        contracts: endedParts(stored?.contracts ?? [], contracts).map(ofPoint),
-        links: removed
+        contracts: endedParts(stored?.contracts ?? [], contracts).map(ofPoint)
       }
     }
   }
 }
 
-/** Links in the order in which DataHub made them. */
-const linksInOrder = ({ links }: FolderContents): ReadonlyArray<ChargeLink> =>
-  links
-    .toSorted((a, b) => a.createdAt - b.createdAt || (a.messageId < b.messageId ? -1 : 1))
-    .flatMap((document) => document.links)
+/** Links as DataHub made them last, whichever folder they came in; each point on its own where one is refused. */
+const recordLinks = Effect.fnUntraced(function* (contents: FolderContents, { header, links }: DatedLinks) {
+  const now = yield* Clock.currentTimeMillis
+  const applying = { messageId: header.messageId, now }
+  const outcomes = yield* Effect.forEach(
+    Map.groupBy(links, ({ gsrn }) => gsrn),
+    ([gsrn, ofPoint]) =>
+      takeLinks({ header, links: ofPoint }, applying).pipe(
+        Effect.catchTag(["OverlappingVersion", "InvalidVersion", "UnknownMeteringPoint"], (problem) =>
+          Effect.sync(() => {
+            contents.problems.push({ kind: problem._tag, gsrn, message: problem.message })
+            return NOTHING
+          })
+        )
+      )
+  )
+  return sumOf(outcomes)
+})
+
+const sumOf = (outcomes: ReadonlyArray<RecordOutcome>): RecordOutcome => ({
+  added: outcomes.reduce((sum, { added }) => sum + added, 0),
+  superseded: outcomes.reduce((sum, { superseded }) => sum + superseded, 0)
+})
 
 const NOTHING: RecordOutcome = { added: 0, superseded: 0 }
 
@@ -105,12 +122,7 @@ const recordTogether = Effect.fnUntraced(function* (
         })
       )
     )
-  ).pipe(
-    Effect.map((outcomes) => ({
-      added: outcomes.reduce((sum, { added }) => sum + added, 0),
-      superseded: outcomes.reduce((sum, { superseded }) => sum + superseded, 0)
-    }))
-  )
+  ).pipe(Effect.map(sumOf))
   return yield* portfolio
     .record(together(changes))
     .pipe(Effect.catchTag(["OverlappingVersion", "InvalidVersion", "UnknownMeteringPoint"], () => alone))
@@ -120,10 +132,8 @@ const together = (changes: ReadonlyArray<PortfolioChanges>): PortfolioChanges =>
   meteringPoints: changes.flatMap(({ meteringPoints = [] }) => meteringPoints),
   supply: changes.flatMap(({ supply = [] }) => supply),
   contracts: changes.flatMap(({ contracts = [] }) => contracts),
-  links: changes.flatMap(({ links = [] }) => links),
   removed: {
     supply: changes.flatMap(({ removed }) => removed?.supply ?? []),
-    contracts: changes.flatMap(({ removed }) => removed?.contracts ?? []),
-    links: changes.flatMap(({ removed }) => removed?.links ?? [])
+    contracts: changes.flatMap(({ removed }) => removed?.contracts ?? [])
   }
 })

@@ -32,8 +32,8 @@ export const chargesOf = Effect.fn("chargesOf")(function* (
   }
   const { charges, unfinished } = assembleCharges({
     known: merged(known),
-    information: contents.chargeInformation,
-    series: contents.chargeSeries
+    information: contents.chargeMessages.flatMap(({ information }) => information),
+    series: contents.chargeMessages.flatMap(({ series }) => series)
   })
   for (const { key, reason } of unfinished)
     contents.notices.push({ message: `charge ${chargeKeyText(key)} is left out: ${reason}` })

@@ -63,7 +63,7 @@ export const planFolder = Effect.fn("planFolder")(function* (contents: FolderCon
 /** Links in the order in which DataHub made them. */
 const linksOf = ({ links }: FolderContents): ReadonlyArray<ChargeLink> =>
   links
-    .toSorted((a, b) => a.createdAt - b.createdAt || (a.messageId < b.messageId ? -1 : 1))
+    .toSorted(({ header: a }, { header: b }) => a.createdAt - b.createdAt || (a.messageId < b.messageId ? -1 : 1))
     .reduce<ReadonlyArray<ChargeLink>>((known, document) => applyLinks(known, document.links), [])
 
 const spotPricesOfAreas = (contents: FolderContents): ReadonlyArray<SpotPrices> => {

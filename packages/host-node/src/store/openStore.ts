@@ -1,10 +1,3 @@
-import type {
-  ChargeStore,
-  MeteringLedger,
-  Portfolio,
-  SettlementRunStore,
-  SpotPriceStore
-} from "@datahub-settlement/core"
 import {
   checkSchema,
   Database,
@@ -42,7 +35,7 @@ export interface OpenStore {
  */
 export type StoreNeed = "look" | "use" | "fill" | "set up"
 
-export type Stores = ChargeStore | MeteringLedger | Portfolio | SettlementRunStore | SpotPriceStore
+export type Stores = Layer.Success<typeof stores>
 
 type Opened = Database | SqlClient.SqlClient | Stores
 

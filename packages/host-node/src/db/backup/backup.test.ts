@@ -1,4 +1,4 @@
-import { gsrnOf, LocalDate, MarketCalendar, MeteringLedger, verifyRun } from "@datahub-settlement/core"
+import { gsrnOf, Inbox, LocalDate, MarketCalendar, MeteringLedger, Outbox, verifyRun } from "@datahub-settlement/core"
 import { seriesOf } from "@datahub-settlement/core/testing"
 import { Database } from "@datahub-settlement/persistence"
 import { describe, expect, it } from "@effect/vitest"
@@ -30,6 +30,26 @@ const counts = Effect.gen(function* () {
   return row!
 })
 
+/** A message that was handled, and a document that waits to be sent because of it. */
+const handleMessage = Effect.gen(function* () {
+  const outbox = yield* Outbox
+  const answer = { messageId: "out-1", document: "D", process: "BRS-001", processType: "E03", body: "{}" }
+  const effects = Effect.as(outbox.enqueue([{ ...answer, transactionIds: ["t-2", "t-1"] }], 0), {
+    outcome: "stored" as const,
+    parkedParts: 0,
+    notes: ["æøå"],
+    keepBody: true
+  })
+  const message = { messageId: "in-1", queue: "masterdata", body: Uint8Array.of(0, 255), receivedAt: 0 }
+  return yield* Inbox.use((inbox) => inbox.once(message, effects))
+})
+
+const exchangeContents = Effect.gen(function* () {
+  const inbox = yield* Inbox
+  const outbox = yield* Outbox
+  return [yield* inbox.messages({ limit: 9 }), yield* inbox.body("in-1"), yield* outbox.list({ limit: 9 })]
+})
+
 /** SHA-256 of a run's lines as the server sends them. */
 const linesDigest = Effect.gen(function* () {
   const { copyOut } = yield* Database
@@ -49,6 +69,7 @@ describe("db backup and db restore", () => {
         const source = yield* migratedDatabase
         yield* source.command("import", exampleFolder("household-january-2026"))
         const run = JSON.parse((yield* source.command("settle", "run", "--period", "2026-01", "--json")).stdout)
+        yield* Effect.provide(handleMessage, source.layer)
         const folder = join(yield* temporaryFolder, "backup")
 
         let appended = 0
@@ -72,13 +93,20 @@ describe("db backup and db restore", () => {
         const target = yield* emptyDatabase
         const restored = yield* target.command("db", "restore", folder)
         expect(restored).toMatchObject({ code: 0, stderr: "" })
-        expect(restored.stdout).toContain("level 5 of 5")
+        expect(restored.stdout).toContain("level 7 of 7")
         const carried = yield* Effect.provide(counts, target.layer)
         expect(carried.messages).toBeGreaterThanOrEqual(before.messages)
         expect(carried.messages).toBeLessThanOrEqual(after.messages)
         expect(carried.days).toBe(2 * carried.messages)
 
         expect(yield* Effect.provide(linesDigest, target.layer)).toBe(yield* Effect.provide(linesDigest, source.layer))
+        const exchange = yield* Effect.provide(exchangeContents, target.layer)
+        expect(exchange).toStrictEqual(yield* Effect.provide(exchangeContents, source.layer))
+        expect(exchange).toMatchObject([
+          [{ messageId: "in-1", notes: ["æøå"] }],
+          {},
+          [{ transactionIds: ["t-2", "t-1"] }]
+        ])
         const verified = yield* Effect.provide(verifyRun(run.runId), target.layer)
         expect(verified).toMatchObject({ points: 1, lines: run.lines, difference: undefined })
 

@@ -4,7 +4,8 @@ import {
   type MigrationStatus,
   migrationStatus,
   migrations,
-  type SchemaMismatch
+  type SchemaMismatch,
+  type TimescaleOutdated
 } from "@datahub-settlement/persistence"
 import { Effect } from "effect"
 import type { SqlError } from "effect/sql"
@@ -27,9 +28,11 @@ export interface RestoredBackup {
  */
 export const restoreBackup: (
   folder: string
-) => Effect.Effect<RestoredBackup, BackupNotRestored | SqlError.SqlError | SchemaMismatch, Database> = Effect.fn(
-  "restoreBackup"
-)(function* (folder) {
+) => Effect.Effect<
+  RestoredBackup,
+  BackupNotRestored | SqlError.SqlError | SchemaMismatch | TimescaleOutdated,
+  Database
+> = Effect.fn("restoreBackup")(function* (folder) {
   const manifest = yield* readBackup(folder)
   const { sql } = yield* Database
   yield* reachLevel(folder, manifest)

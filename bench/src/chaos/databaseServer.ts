@@ -1,0 +1,41 @@
+import { startEmbeddedPostgres } from "@datahub-settlement/persistence"
+import { Effect, Exit, Redacted, Scope } from "effect"
+
+/** A database server that can be killed, and comes back on its port. */
+export interface DatabaseServer {
+  readonly urlOf: (database: string) => Redacted.Redacted<string>
+  /** Creates a database where it is missing. */
+  readonly create: (database: string) => Effect.Effect<void>
+  /** SIGKILL to the server, then it is started again after so many milliseconds. */
+  readonly killAndRestart: (pauseMs: number) => Effect.Effect<void>
+}
+
+/** Starts one on a folder: durable, as an operator has it. It ends with the scope. */
+export const makeDatabaseServer = Effect.fnUntraced(function* (dataFolder: string) {
+  const start = Effect.fnUntraced(function* (port?: number) {
+    const scope = yield* Scope.make()
+    const server = yield* startEmbeddedPostgres({ dataFolder, port, database: "postgres" }).pipe(
+      Scope.provide(scope),
+      Effect.orDie
+    )
+    return { server, scope }
+  })
+  let current = yield* start()
+  yield* Effect.addFinalizer(() => Effect.suspend(() => Scope.close(current.scope, Exit.void)))
+  const { port, url } = current.server
+  return {
+    urlOf: (database) => {
+      const address = new URL(Redacted.value(url))
+      address.pathname = `/${database}`
+      return Redacted.make(address.href)
+    },
+    create: (database) =>
+      Effect.asVoid(Effect.scoped(startEmbeddedPostgres({ dataFolder, port, database }))).pipe(Effect.orDie),
+    killAndRestart: Effect.fnUntraced(function* (pauseMs) {
+      process.kill(current.server.pid, "SIGKILL")
+      yield* Scope.close(current.scope, Exit.void)
+      yield* Effect.sleep(pauseMs)
+      current = yield* start(port)
+    })
+  } satisfies DatabaseServer
+})

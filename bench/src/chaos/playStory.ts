@@ -1,0 +1,177 @@
+import { type Gsrn, MarketCalendar, type OutgoingDocument, Outbox } from "@datahub-settlement/core"
+import { Database, migrate, stores } from "@datahub-settlement/persistence"
+import {
+  type ActorPoint,
+  type JournalLine,
+  makeSimulator,
+  type Simulator,
+  type TruthRow
+} from "@datahub-settlement/simulator"
+import { Effect, Fiber, Layer, Redacted, Schedule } from "effect"
+import { type Book, readBook } from "./bookState.ts"
+import type { DatabaseServer } from "./databaseServer.ts"
+import { type ExchangeState, readExchange } from "./exchangeState.ts"
+import { type HostLog, makeHostLog } from "./hostLog.ts"
+import { type Hosts, makeHosts, quickSettings } from "./hosts.ts"
+import { type Mischief, makeMischief } from "./mischief.ts"
+import { STORY_HISTORY_DAYS, STORY_POINTS, STORY_STARTS_AT, type StoryLength, tellStory } from "./story.ts"
+
+/** How a story is to be played. */
+export interface PlayOptions {
+  readonly seed: number
+  readonly server: DatabaseServer
+  /** Name of its database. */
+  readonly database: string
+  readonly logFile: string
+  readonly length: StoryLength
+  /** How probable faults are; none without it. */
+  readonly rate?: number | undefined
+  /** What goes on beside the story; it has ended before the story is said to be over. */
+  readonly beside: (on: { readonly simulator: Simulator; readonly hosts: Hosts }) => Effect.Effect<void>
+  readonly progress: (line: string) => void
+}
+
+/** What is known when a story is over and everything has come to rest. */
+export interface Played {
+  readonly steps: number
+  readonly journal: ReadonlyArray<JournalLine>
+  readonly truth: ReadonlyArray<TruthRow>
+  readonly points: ReadonlyArray<ActorPoint>
+  readonly ours: string
+  readonly book: Book
+  readonly exchange: ExchangeState
+  readonly log: HostLog
+  /** What hosts did that they should not. */
+  readonly hostFaults: ReadonlyArray<string>
+}
+
+const retried = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, never, R> =>
+  effect.pipe(Effect.retry(Schedule.spaced("25 millis")), Effect.orDie)
+
+const PROGRESS_EVERY = 50
+/** So many messages may wait before the story waits for the hosts: enough to change places and to pile up. */
+const BACKLOG_MAX = 12
+
+/** Plays a story to its end with real hosts on a database of its own. */
+export const playStory = Effect.fn("playStory")(function* (options: PlayOptions) {
+  const { database, length, progress, rate = 0, seed, server } = options
+  yield* server.create(database)
+  const url = server.urlOf(database)
+  const layer = stores.pipe(Layer.provideMerge(Database.layer({ url, applicationName: "datahub-settlement chaos" })))
+  return yield* Effect.gen(function* () {
+    yield* migrate()
+    const simulator = yield* makeSimulator({
+      seed,
+      startAt: STORY_STARTS_AT,
+      speed: 0,
+      points: STORY_POINTS,
+      historyDays: STORY_HISTORY_DAYS,
+      faults: { seed: seed + 1, rate }
+    })
+    const log = makeHostLog()
+    const hosts = yield* makeHosts(hostSettings(simulator, Redacted.value(url)), log, options.logFile)
+    yield* hosts.start
+    const mischief = makeMischief(simulator, seed, rate)
+    const besides = yield* Effect.forkScoped(options.beside({ simulator, hosts }))
+    const { allSent, send } = yield* outboxOf(simulator)
+    const between = (step: number) =>
+      Effect.gen(function* () {
+        if (step % PROGRESS_EVERY === 0) progress(yield* progressText(simulator, database, step))
+        yield* rate === 0 ? Effect.void : mischief.between(step)
+        yield* retried(Effect.filterOrFail(backlogOf(simulator), (waiting) => waiting <= BACKLOG_MAX))
+      })
+    const steps = yield* tellStory({ seed, simulator, send, allSent, between }, length)
+    progress(`${database}: told in ${steps} steps; waiting for it to come to rest`)
+    yield* Fiber.await(besides)
+    const restProblems = yield* comeToRest(simulator, mischief, allSent)
+    const exitCodes = yield* hosts.stop
+    const facts = yield* factsOf(simulator)
+    const hostFaults = [
+      ...restProblems,
+      ...log.faults.map((line) => `the host reports a fault of its own: ${line}`),
+      ...exitCodes.filter((code) => code !== 0).map((code) => `a host that was asked to stop ended with ${code}`),
+      ...(hosts.collapsed() === 0 ? [] : [`${hosts.collapsed()} hosts ended by themselves`])
+    ]
+    return { steps, ...facts, log, hostFaults } satisfies Played
+  }).pipe(Effect.provide(layer), Effect.scoped, Effect.orDie)
+})
+
+const hostSettings = ({ client, scope, tokenUrl, url }: Simulator, databaseUrl: string) => ({
+  ...quickSettings,
+  DATABASE_URL: databaseUrl,
+  DATAHUB_BASE_URL: url,
+  DATAHUB_TOKEN_URL: tokenUrl,
+  DATAHUB_SCOPE: scope,
+  DATAHUB_CLIENT_ID: client.clientId,
+  DATAHUB_CLIENT_SECRET: client.clientSecret,
+  DATAHUB_GLN: client.gln
+})
+
+/** The outbox of the hosts, from outside: whoever puts something there tries until the database takes it. */
+const outboxOf = Effect.fnUntraced(function* (simulator: Simulator) {
+  const outbox = yield* Outbox
+  const { sql } = yield* Database
+  const waiting = Effect.map(
+    sql<{ readonly count: number }>`SELECT count(*)::int AS count FROM datahub.outbox WHERE state = 'waiting'`,
+    ([row]) => row!.count
+  )
+  const send = ({ body, messageId, name, process, processType, transactionIds }: OutgoingDocument) =>
+    Effect.flatMap(simulator.clock.now, (now) => {
+      const message = { messageId, document: name, process, processType, transactionIds, body: JSON.stringify(body) }
+      // The same document again changes nothing, so that an answer that was lost does not matter.
+      return retried(outbox.enqueue([message], now))
+    })
+  return { send, allSent: retried(Effect.filterOrFail(waiting, (count) => count === 0)) }
+})
+
+const progressText = Effect.fnUntraced(function* (simulator: Simulator, database: string, step: number) {
+  const { faults, messages, now } = yield* simulator.state
+  const { delivered, dequeued, queued } = messages
+  return `${database}: step ${step}, ${now.slice(0, 10)}: ${queued} messages, ${delivered} given out, ${dequeued} dequeued, ${faults.met} faults met`
+})
+
+/** Messages in our queues. */
+const backlogOf = (simulator: Simulator): Effect.Effect<number> =>
+  Effect.map(simulator.state, ({ queues }) =>
+    Object.values(queues[simulator.client.gln]!).reduce((sum, length) => sum + length, 0)
+  )
+
+const REST_PATIENCE = "3 minutes"
+
+/** No more faults, true copies of what was spoiled, and every queue and the outbox empty. */
+const comeToRest = Effect.fnUntraced(function* (
+  simulator: Simulator,
+  mischief: Mischief,
+  allSent: Effect.Effect<void | number>
+) {
+  yield* simulator.inject.faultRate(0)
+  const empty = retried(Effect.filterOrFail(backlogOf(simulator), (waiting) => waiting === 0))
+  return yield* Effect.gen(function* () {
+    do yield* Effect.andThen(empty, allSent)
+    while ((yield* mischief.sendSpoiledAgain) > 0)
+    return [] as ReadonlyArray<string>
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: REST_PATIENCE,
+      orElse: () => Effect.succeed([`queues or outbox were not empty after ${REST_PATIENCE}`])
+    })
+  )
+})
+
+const factsOf = Effect.fnUntraced(function* (simulator: Simulator) {
+  const points = yield* simulator.points(0, STORY_POINTS)
+  const now = yield* simulator.clock.now
+  const first = STORY_STARTS_AT - (STORY_HISTORY_DAYS + 1) * 86_400_000
+  const period = { from: MarketCalendar.localDayOf(first).from, to: MarketCalendar.localDayOf(now).to }
+  return {
+    journal: yield* simulator.journal,
+    truth: yield* simulator.truth({}),
+    points,
+    ours: simulator.client.gln,
+    book: yield* readBook(
+      points.map(({ gsrn }) => gsrn as Gsrn),
+      period
+    ),
+    exchange: yield* readExchange
+  }
+})

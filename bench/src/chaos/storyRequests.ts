@@ -1,0 +1,142 @@
+import {
+  buildAggregatedDataRequest,
+  buildChangeOfSupplier,
+  buildChargeLinkChange,
+  buildEndOfSupply,
+  buildHistoricalDataRequest,
+  buildMoveIn,
+  buildMoveOut,
+  buildWholesaleRequest,
+  energinet,
+  Gln,
+  type Instant,
+  addDays,
+  MarketCalendar,
+  type OutgoingContext,
+  type OutgoingDocument,
+  type RequestRefused
+} from "@datahub-settlement/core"
+import type { ActorPoint } from "@datahub-settlement/simulator"
+import { Result } from "effect"
+import type { Chance } from "./Chance.ts"
+
+const BALANCE_RESPONSIBLE = "5790009990024"
+
+/** What requests are drawn from: the world as it is now. */
+export interface RequestSource {
+  readonly chance: Chance
+  readonly now: Instant
+  readonly sender: string
+  readonly ours: ReadonlyArray<ActorPoint>
+  readonly others: ReadonlyArray<ActorPoint>
+  /** The first day of which there are readings. */
+  readonly firstDay: Instant
+  /** Points of which something is asked in this step already: two answers at one time would have no order. */
+  readonly taken: Set<string>
+}
+
+type Built = Result.Result<OutgoingDocument, RequestRefused>
+
+type Build = (source: RequestSource, context: OutgoingContext) => Built | undefined
+
+/** Danish midnight so many days from today. */
+const midnight = (now: Instant, days: number): Instant =>
+  MarketCalendar.startOfDay(addDays(MarketCalendar.localDateOf(now), days))
+
+const customerNumber = ({ customerCpr, customerCvr }: ActorPoint) =>
+  customerCvr === undefined ? { cpr: customerCpr } : { cvr: customerCvr }
+
+/** Somebody of these that nothing is asked of yet in this step. */
+const take = ({ chance, taken }: RequestSource, points: ReadonlyArray<ActorPoint>): ActorPoint | undefined => {
+  const free = points.filter(({ gsrn }) => !taken.has(gsrn))
+  if (free.length === 0) return undefined
+  const point = chance.pick(free)
+  taken.add(point.gsrn)
+  return point
+}
+
+/** A request about one of our points. */
+const ofOurs =
+  (build: (source: RequestSource, context: OutgoingContext, gsrn: string) => Built | undefined): Build =>
+  (source, context) => {
+    const point = take(source, source.ours)
+    return point === undefined ? undefined : build(source, context, point.gsrn)
+  }
+
+const readings = ofOurs(({ chance, firstDay, now }, context, gsrn) => {
+  const to = midnight(now, -chance.whole(0, 3))
+  const from = Math.max(firstDay, midnight(to, -chance.whole(1, 40)))
+  return from >= to ? undefined : buildHistoricalDataRequest({ process: "BRS-025", gsrn, period: { from, to } }, context)
+})
+
+const yearlySum = ofOurs((_, context, gsrn) => buildHistoricalDataRequest({ process: "BRS-024", gsrn }, context))
+
+const changeOfSupplier: Build = (source, context) => {
+  const { chance, now, others } = source
+  const point = take(source, others)
+  if (point === undefined) return undefined
+  const { customerName, gsrn } = point
+  const startAt = midnight(now, chance.whole(1, 12))
+  const draft = { gsrn, startAt, ...customerNumber(point), customerName, balanceResponsible: BALANCE_RESPONSIBLE }
+  return buildChangeOfSupplier(draft, context)
+}
+
+const moveIn: Build = (source, context) => {
+  const { chance, now } = source
+  const point = take(source, chance.happens(0.3) ? source.ours : source.others)
+  if (point === undefined) return undefined
+  const draft = {
+    gsrn: point.gsrn,
+    startAt: midnight(now, chance.whole(-6, 20)),
+    kind: "ordinary",
+    cvr: String(30_000_000 + chance.whole(0, 999_999)),
+    customerName: `Tilflytter ${chance.whole(1, 9999)} ApS`,
+    balanceResponsible: BALANCE_RESPONSIBLE
+  } as const
+  return buildMoveIn(draft, context)
+}
+
+const endOfSupply = ofOurs(({ chance, now }, context, gsrn) =>
+  buildEndOfSupply({ gsrn, desiredEndAt: midnight(now, chance.whole(8, 30)) }, context)
+)
+
+const moveOut = ofOurs(({ chance, now }, context, gsrn) =>
+  buildMoveOut({ gsrn, endAt: midnight(now, chance.whole(1, 30)) }, context)
+)
+
+const ENERGINET_TARIFFS = ["40000", "41000", "EA-001"] as const
+
+const links = ofOurs(({ chance, now }, context, gsrn) => {
+  const charge = { owner: energinet, type: "D03" as const, code: chance.pick(ENERGINET_TARIFFS) }
+  const from = midnight(now, chance.whole(-10, 10))
+  const change = chance.happens(0.5) ? { charge, from, stop: true } : { charge, from }
+  return buildChargeLinkChange({ gsrn, changes: [change] }, context)
+})
+
+const lastMonth = (now: Instant) => MarketCalendar.monthPeriodOf(MarketCalendar.monthIndexOf(now) - 1)
+
+const sums: Build = ({ now }, context) =>
+  buildAggregatedDataRequest(
+    { processType: "D04", period: lastMonth(now), meteringPointType: "E17", settlementMethod: "D01" },
+    context
+  )
+
+const amounts: Build = ({ now }, context) =>
+  buildWholesaleRequest({ processType: "D05", period: lastMonth(now), resolution: "P1M" }, context)
+
+/** What a supplier asks for, as often as it stands here. */
+const kinds: ReadonlyArray<Build> = [
+  ...[readings, readings, readings, readings, readings, readings, yearlySum],
+  ...[changeOfSupplier, changeOfSupplier, changeOfSupplier],
+  ...[moveIn, endOfSupply, moveOut],
+  ...[links, links, links],
+  ...[sums, amounts]
+]
+
+/** Draws a request; `undefined` where the world has nobody for it, or the rules speak against it. */
+export const drawRequest = (source: RequestSource): OutgoingDocument | undefined => {
+  const { chance, now, sender } = source
+  const context = { now, sender: Gln.make(sender), messageId: chance.id(), transactionId: chance.id() }
+  const built = chance.pick(kinds)(source, context)
+  return built === undefined ? undefined : Result.getOrUndefined(built)
+}

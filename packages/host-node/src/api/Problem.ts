@@ -1,0 +1,54 @@
+import { Schema } from "effect"
+import { HttpApiSchema } from "effect/http-api"
+
+/*
+ * Errors as problem details (RFC 9457): `title` says what kind it is, `detail` what it is about. `_tag` tells programs
+ * which it is.
+ */
+
+const contentType = "application/problem+json"
+
+const fieldsOf = (status: number, title: string) => ({
+  title: Schema.tag(title),
+  status: Schema.tag(status),
+  detail: Schema.String
+})
+
+/** The key is missing or wrong. */
+export class Unauthorized extends Schema.TaggedError<Unauthorized>()(
+  "Unauthorized",
+  fieldsOf(401, "The API key is missing or wrong"),
+  { httpApiStatus: 401 }
+) {}
+
+/** There is no such thing. */
+export class NotFound extends Schema.TaggedError<NotFound>()("NotFound", fieldsOf(404, "There is no such thing"), {
+  httpApiStatus: 404
+}) {}
+
+/** It is not in a state in which this could be done. */
+export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", fieldsOf(409, "It is not open any more"), {
+  httpApiStatus: 409
+}) {}
+
+/** It still cannot be used; nothing has changed. */
+export class StillUnusable extends Schema.TaggedError<StillUnusable>()(
+  "StillUnusable",
+  { ...fieldsOf(422, "The message still cannot be used"), kind: Schema.String },
+  { httpApiStatus: 422 }
+) {}
+
+/** The database cannot be used just now. */
+export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()(
+  "StoreUnavailable",
+  fieldsOf(503, "The database cannot be used just now"),
+  { httpApiStatus: 503 }
+) {}
+
+const asProblemJson = HttpApiSchema.asJson({ contentType })
+
+export const UnauthorizedProblem = Unauthorized.pipe(asProblemJson)
+export const NotFoundProblem = NotFound.pipe(asProblemJson)
+export const ConflictProblem = Conflict.pipe(asProblemJson)
+export const StillUnusableProblem = StillUnusable.pipe(asProblemJson)
+export const StoreUnavailableProblem = StoreUnavailable.pipe(asProblemJson)

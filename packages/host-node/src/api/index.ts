@@ -1,0 +1,5 @@
+export { ApiKey } from "./ApiKey.ts"
+export * from "./ExchangeApi.ts"
+export * from "./HealthApi.ts"
+export { HostApi } from "./HostApi.ts"
+export * from "./Problem.ts"
