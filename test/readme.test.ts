@@ -16,6 +16,7 @@ const pages = [
   "docs/glossary.md",
   "docs/operating.md",
   "docs/performance.md",
+  "docs/processes.md",
   "packages/core/README.md",
   "packages/datahub-client/README.md",
   "packages/simulator/README.md"

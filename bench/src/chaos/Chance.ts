@@ -20,6 +20,10 @@ export const chanceOf = (seed: number, purpose: string): Chance => {
     whole: (least, most) => least + Math.floor(next() * (most - least + 1)),
     pick: (of) => of[Math.floor(next() * of.length)]!,
     id: () =>
-      Array.from({ length: 4 }, () => Math.floor(next() * 2 ** 32).toString(16).padStart(8, "0")).join("")
+      Array.from({ length: 4 }, () =>
+        Math.floor(next() * 2 ** 32)
+          .toString(16)
+          .padStart(8, "0")
+      ).join("")
   }
 }

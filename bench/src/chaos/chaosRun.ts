@@ -156,7 +156,9 @@ const truthDifferences = (name: string, played: Played): ReadonlyArray<string> =
   const told = new Map(rows.map((row, index) => [keys[index]!, readingsText(row)]))
   const kept = new Map(keys.flatMap((key) => (book.has(key) ? [[key, book.get(key)!] as const] : [])))
   const own = points.filter(({ type }) => type !== "D14")
-  const supplied = new Map(own.map(({ gsrn, supplier }) => [`supply now/${gsrn}`, supplier === ours ? "ours" : "not ours"]))
+  const supplied = new Map(
+    own.map(({ gsrn, supplier }) => [`supply now/${gsrn}`, supplier === ours ? "ours" : "not ours"])
+  )
   // A period that is open goes on now: the story leaves time for all that was to come.
   const recorded = new Map(
     own.map(({ gsrn }) => [`supply now/${gsrn}`, /– :/.test(book.get(`supply/${gsrn}`) ?? "") ? "ours" : "not ours"])
@@ -170,7 +172,9 @@ const truthDifferences = (name: string, played: Played): ReadonlyArray<string> =
 const faultCounts = (journal: ReadonlyArray<JournalLine>): Readonly<Record<string, number>> => {
   const kinds = [
     ...faultsOf(journal).map(({ fault }) => fault),
-    ...messagesOf(journal).flatMap(({ faults, spoiled }) => (spoiled === undefined ? faults : [...faults, `spoiled: ${spoiled}`]))
+    ...messagesOf(journal).flatMap(({ faults, spoiled }) =>
+      spoiled === undefined ? faults : [...faults, `spoiled: ${spoiled}`]
+    )
   ]
   const counts = [...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length] as const)
   return Object.fromEntries(counts.toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -29,7 +29,9 @@ export const readExchange = Effect.gen(function* () {
     Effect.map(sql.unsafe<Row>(statement), (found) => new Map(found.map(({ key, said }) => [key, said])))
   const state: ExchangeState = {
     inbox: yield* rows("SELECT message_id AS key, coalesce(outcome, 'no outcome') AS said FROM datahub.inbox"),
-    deadLetters: yield* rows("SELECT message_id AS key, reason_kind || ': ' || reason AS said FROM datahub.dead_letter"),
+    deadLetters: yield* rows(
+      "SELECT message_id AS key, reason_kind || ': ' || reason AS said FROM datahub.dead_letter"
+    ),
     outbox: yield* rows("SELECT message_id AS key, state || coalesce(': ' || problem, '') AS said FROM datahub.outbox"),
     statements: yield* rows(`
       SELECT subject || ' ' || kind || ' ' || made_at AS key, string_agg(DISTINCT n::text, ' or ') AS said

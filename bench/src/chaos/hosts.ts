@@ -105,14 +105,14 @@ const launch = Effect.fnUntraced(function* (env: Readonly<Record<string, string>
   const heard = (line: string): void => {
     file.write(`${child.pid} ${line}\n`)
     log.add(line)
-    if (/Serving as/.test(line)) Effect.runSync(Deferred.succeed(serving, true))
+    if (/Serving as/.test(line)) Deferred.doneUnsafe(serving, Effect.succeed(true))
   }
   createInterface(child.stdout).on("line", heard)
   createInterface(child.stderr).on("line", heard)
   child.once("close", (code) => {
     file.write(`${child.pid} ended with ${code ?? child.signalCode}\n`)
-    Effect.runSync(Deferred.succeed(serving, false))
-    Effect.runSync(Deferred.succeed(end, code))
+    Deferred.doneUnsafe(serving, Effect.succeed(false))
+    Deferred.doneUnsafe(end, Effect.succeed(code))
   })
   return { child, isServing: Deferred.await(serving), ended: Deferred.await(end) } satisfies Host
 })

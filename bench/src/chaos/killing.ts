@@ -26,7 +26,8 @@ export const killPlan = (seed: number, kills: number, messages: number): Readonl
   const last = Math.floor(messages * 0.95)
   return Array.from({ length: kills }, (_, index): Kill => {
     const drawn = chance.whole(0, 23)
-    const what = index % 8 === 3 ? "database" : drawn < 4 ? "one of two hosts" : drawn === 4 ? "host and database" : "host"
+    const what =
+      index % 8 === 3 ? "database" : drawn < 4 ? "one of two hosts" : drawn === 4 ? "host and database" : "host"
     return {
       what,
       afterMessages: chance.whole(1, last),
@@ -61,7 +62,8 @@ export const killBy = (
   const atLeastOne = Effect.suspend(() => (hosts.running().length === 0 ? Effect.asVoid(hosts.start) : Effect.void))
   const act: Readonly<Record<Kill["what"], (kill: Kill) => Effect.Effect<void>>> = {
     host: () => killHost,
-    "one of two hosts": ({ pauseMs }) => hosts.start.pipe(Effect.andThen(Effect.sleep(pauseMs)), Effect.andThen(killHost)),
+    "one of two hosts": ({ pauseMs }) =>
+      hosts.start.pipe(Effect.andThen(Effect.sleep(pauseMs)), Effect.andThen(killHost)),
     database: ({ pauseMs }) => killDatabase(pauseMs),
     "host and database": ({ pauseMs }) => Effect.andThen(killHost, killDatabase(pauseMs))
   }

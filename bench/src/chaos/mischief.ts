@@ -71,8 +71,7 @@ const acts: ReadonlyArray<Act> = [
   (simulator, chance) => simulator.inject.error({ status: 503, operation: "token", count: chance.whole(1, 3) }),
   (simulator, chance) => simulator.inject.error({ status: "lost-dequeue", queue: chance.pick(queues) }),
   (simulator) => simulator.inject.error({ status: "cut", operation: "submit" }),
-  (simulator, chance) =>
-    simulator.inject.error({ status: 500, queue: chance.pick(queues), count: chance.whole(1, 5) }),
+  (simulator, chance) => simulator.inject.error({ status: 500, queue: chance.pick(queues), count: chance.whole(1, 5) }),
   (simulator) => simulator.expireTokens
 ]
 

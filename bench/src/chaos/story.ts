@@ -57,10 +57,7 @@ const isTold = (simulator: Simulator, length: StoryLength, step: number): Effect
     ? Effect.succeed(step >= length.steps)
     : Effect.map(simulator.state, ({ messages }) => messages.queued >= length.messages)
 
-const ask = Effect.fnUntraced(function* (
-  { allSent, send, simulator }: StoryStage,
-  chance: Chance
-) {
+const ask = Effect.fnUntraced(function* ({ allSent, send, simulator }: StoryStage, chance: Chance) {
   const now = yield* simulator.clock.now
   const points = yield* simulator.points(0, STORY_POINTS)
   const sender = simulator.client.gln

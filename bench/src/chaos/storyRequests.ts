@@ -66,7 +66,9 @@ const ofOurs =
 const readings = ofOurs(({ chance, firstDay, now }, context, gsrn) => {
   const to = midnight(now, -chance.whole(0, 3))
   const from = Math.max(firstDay, midnight(to, -chance.whole(1, 40)))
-  return from >= to ? undefined : buildHistoricalDataRequest({ process: "BRS-025", gsrn, period: { from, to } }, context)
+  return from >= to
+    ? undefined
+    : buildHistoricalDataRequest({ process: "BRS-025", gsrn, period: { from, to } }, context)
 })
 
 const yearlySum = ofOurs((_, context, gsrn) => buildHistoricalDataRequest({ process: "BRS-024", gsrn }, context))
@@ -124,14 +126,20 @@ const sums: Build = ({ now }, context) =>
 const amounts: Build = ({ now }, context) =>
   buildWholesaleRequest({ processType: "D05", period: lastMonth(now), resolution: "P1M" }, context)
 
-/** What a supplier asks for, as often as it stands here. */
-const kinds: ReadonlyArray<Build> = [
-  ...[readings, readings, readings, readings, readings, readings, yearlySum],
-  ...[changeOfSupplier, changeOfSupplier, changeOfSupplier],
-  ...[moveIn, endOfSupply, moveOut],
-  ...[links, links, links],
-  ...[sums, amounts]
+/** What a supplier asks for, and how often in so many requests. */
+const often: ReadonlyArray<readonly [build: Build, times: number]> = [
+  [readings, 6],
+  [yearlySum, 1],
+  [changeOfSupplier, 3],
+  [moveIn, 1],
+  [endOfSupply, 1],
+  [moveOut, 1],
+  [links, 3],
+  [sums, 1],
+  [amounts, 1]
 ]
+
+const kinds: ReadonlyArray<Build> = often.flatMap(([build, times]) => Array.from({ length: times }, () => build))
 
 /** Draws a request; `undefined` where the world has nobody for it, or the rules speak against it. */
 export const drawRequest = (source: RequestSource): OutgoingDocument | undefined => {

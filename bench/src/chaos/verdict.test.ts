@@ -85,7 +85,7 @@ describe("judge", () => {
     expect(lost).toEqual([])
     expect(misplaced.map((text) => text.slice(0, 30))).toEqual([
       "a good message among the dead ",
-      "a broken message was used: {\"e"
+      'a broken message was used: {"e'
     ])
   })
 

@@ -40,6 +40,19 @@ export class OutboxIdUsed extends Schema.TaggedError<OutboxIdUsed>()("OutboxIdUs
   }
 }
 
+/** There is no such document, or it was not refused: only one that was can be sent once more. */
+export class OutboxNotRefused extends Schema.TaggedError<OutboxNotRefused>()("OutboxNotRefused", {
+  messageId: Schema.String,
+  /** `undefined` when there is none. */
+  state: Schema.optional(Schema.Literals(["waiting", "sent"]))
+}) {
+  override get message(): string {
+    return this.state === undefined
+      ? `There is no document ${this.messageId} in the outbox`
+      : `Document ${this.messageId} ${this.state === "sent" ? "was sent already" : "waits to be sent already"}`
+  }
+}
+
 /**
  * Documents on their way to DataHub: they are put here in the transaction of whatever made them, and sent from here, again
  * and again with the same ids, until DataHub has taken or refused them.
@@ -64,6 +77,8 @@ export class Outbox extends Context.Service<
     readonly sent: (messageId: string, at: Instant) => Effect.Effect<void, StorageError>
     readonly postpone: (messageId: string, until: Instant, problem: string) => Effect.Effect<void, StorageError>
     readonly refused: (messageId: string, at: Instant, problem: string) => Effect.Effect<void, StorageError>
+    /** Sends a refused document once more, with the same ids: what kept it from being taken has been mended. */
+    readonly resend: (messageId: string, at: Instant) => Effect.Effect<void, OutboxNotRefused | StorageError>
     /** Newest first. */
     readonly list: (query: {
       readonly state?: OutboxState | undefined

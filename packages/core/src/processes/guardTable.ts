@@ -1,4 +1,4 @@
-import { addDays, clip, MarketCalendar, type Period } from "../market/index.ts"
+import { addDays, clip, type Instant, MarketCalendar, type Period } from "../market/index.ts"
 import { CORRECTION_DAYS_MAX } from "./deadlineRules.ts"
 import type { MarketProcess } from "./MarketProcess.ts"
 import type { ProcessEvent, ProcessEventKind } from "./ProcessEvent.ts"
@@ -11,6 +11,10 @@ export interface Guard {
 
 const came = (process: MarketProcess, kind: ProcessEventKind): boolean =>
   process.history.some(({ event, legal }) => legal && event.kind === kind)
+
+/** A correction is about the date that was wrong, or, where it names one, about the right one: notices may name either. */
+export const isDateOf = ({ correctedAt, effectiveAt }: MarketProcess, date: Instant | undefined): boolean =>
+  date !== undefined && (date === effectiveAt || date === correctedAt)
 
 /** The parts of the requested period that have not come, this event counted in. */
 export const missingParts = ({ history, request }: MarketProcess, event?: ProcessEvent): ReadonlyArray<Period> => {
@@ -53,8 +57,7 @@ export const guards = {
     otherwise: `it must have taken effect, at most ${CORRECTION_DAYS_MAX} calendar days ago`
   },
   noticeIsForOurDate: {
-    holds: ({ effectiveAt }, event) =>
-      (event.kind === "notice" || event.kind === "resumptionRequested") && event.effectiveAt === effectiveAt,
+    holds: (process, event) => event.kind === "notice" && isDateOf(process, event.effectiveAt),
     otherwise: "it names another effective date"
   },
   sameSupplier: {

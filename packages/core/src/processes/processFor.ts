@@ -1,5 +1,6 @@
 import { formatInstant, type Gsrn, type Instant } from "../market/index.ts"
 import { isActive, isFinal } from "./deadlinesOf.ts"
+import { isDateOf } from "./guardTable.ts"
 import type { MarketProcess } from "./MarketProcess.ts"
 import { moveRoutes, type Route, routes, transferRoutes, type UnaskedDocument } from "./noticeRoutes.ts"
 import type { ProcessTask } from "./ProcessEffect.ts"
@@ -116,7 +117,7 @@ const byDate = (
 ): ProcessMatch => {
   const found = fitting
     .flatMap((route) => candidates(facts, route, processes))
-    .filter(({ effectiveAt }) => effectiveAt === facts.effectiveAt)
+    .filter((process) => isDateOf(process, facts.effectiveAt))
   return found.length === 1 ? { ...nothing, matched: found } : { ...nothing, task: undecided(nameOf(facts), found) }
 }
 

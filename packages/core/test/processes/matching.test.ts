@@ -79,6 +79,19 @@ describe("D34 and D35", () => {
     expect(short(notice(type), [wrongMove, other])).toEqual(["erroneousMove-reporting"])
   })
 
+  it("goes to a correction by the right date as well, where the correction names one", () => {
+    const correctedAt = midnight("2025-06-09")
+    const redated = after(
+      on("erroneousMove", "reporting", { correctedAt }),
+      "operator openCase @2025-06-10, sent @2025-06-10"
+    ).process
+    expect(short(notice("D34"), [redated])).toEqual(["erroneousMove-reporting"])
+    expect(short(notice("D34", { effectiveAt: correctedAt }), [redated])).toEqual(["erroneousMove-reporting"])
+    expect(after(redated, "notice D34 >2025-06-09 @2025-06-12").process.state).toBe("corrected")
+    expect(short(notice("D34", { effectiveAt: midnight("2025-06-08") }), [redated])).toEqual(["task"])
+    expect(after(redated, "notice D34 >2025-06-08 @2025-06-12").legal).toBe(false)
+  })
+
   it("is a task when two corrections have the date, when none has it, and on another point", () => {
     expect(short(notice("D34"), [wrongMove, wrongSwitch])).toEqual(["task"])
     expect(processFor(notice("D34"), [wrongMove, wrongSwitch]).task?.why).toBe(

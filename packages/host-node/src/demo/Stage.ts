@@ -116,9 +116,10 @@ export const keepUp = Effect.fnUntraced(function* (stage: Stage) {
 const untilQuiet = Effect.fnUntraced(function* ({ simulator }: Stage) {
   const outbox = yield* Outbox
   for (;;) {
+    // In this order: what is sent has been answered when it counts as sent, and its answers are in the queues then.
+    const unsent = yield* outbox.list({ state: "waiting", limit: 1 })
     const { messages } = yield* simulator.state
-    if (messages.queued === messages.dequeued && (yield* outbox.list({ state: "waiting", limit: 1 })).length === 0)
-      return
+    if (unsent.length === 0 && messages.queued === messages.dequeued) return
     yield* checkWorkers
     yield* Effect.sleep(LOOK_AGAIN)
   }

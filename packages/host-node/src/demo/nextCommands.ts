@@ -25,7 +25,7 @@ export const nextArguments = (
   ]
 }
 
-/** Lines for a shell, and where to read on; a command that would wrap is broken between two of its arguments. */
+/** Lines for a shell, and where to read on; a command that would wrap is broken before a flag. */
 export const nextCommands = (
   report: Pick<DemoReport, "runId" | "shown">,
   dataFolder: string,
@@ -33,18 +33,28 @@ export const nextCommands = (
   environment: Environment = process.env
 ): ReadonlyArray<string> => [
   ...nextArguments(report, dataFolder).flatMap((args) =>
-    brokenInto([calledBy(environment), ...args.map(quoted)], width)
+    brokenInto(flagByFlag([calledBy(environment), ...args.map(quoted)]), width)
   ),
   ...(isScript(environment) ? ["docs/operating.md tells how to run it, docs/glossary.md what the words mean."] : [])
 ]
 
-/** Two columns are the indentation, two more the sign that the command goes on. */
-const brokenInto = (words: ReadonlyArray<string>, width: number): ReadonlyArray<string> => {
-  const lines: Array<string> = []
+/** The command with its arguments, then each flag with its value. */
+const flagByFlag = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const parts: Array<string> = []
   for (const word of words) {
+    if (parts.length === 0 || word.startsWith("--")) parts.push(word)
+    else parts.push(`${parts.pop()!} ${word}`)
+  }
+  return parts
+}
+
+/** Two columns are the indentation, two more the sign that the command goes on. */
+const brokenInto = (parts: ReadonlyArray<string>, width: number): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  for (const part of parts) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= width - 4) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(last === undefined ? word : `  ${word}`)
+    if (last !== undefined && last.length + 1 + part.length <= width - 4) lines[lines.length - 1] = `${last} ${part}`
+    else lines.push(last === undefined ? part : `  ${part}`)
   }
   return lines.map((line, index) => (index + 1 < lines.length ? `${line} \\` : line))
 }

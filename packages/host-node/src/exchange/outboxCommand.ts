@@ -1,6 +1,6 @@
 import { formatInstant, Outbox, type OutboxEntry } from "@datahub-settlement/core"
-import { Effect, Option } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Clock, Effect, Option } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
 import { textTable } from "../run/textTable.ts"
 import { outboxItem } from "../serve/api/wireItems.ts"
 import { withStore } from "../store/openStore.ts"
@@ -45,9 +45,28 @@ const outboxText = (entries: ReadonlyArray<OutboxEntry>): string =>
     ])
   )
 
+const resendCommand = Command.make(
+  "resend",
+  {
+    ...storeFlags,
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the message, as `outbox list` shows it"))
+  },
+  Effect.fn("outbox resend")(function* ({ id, ...flags }) {
+    yield* withStore("outbox resend", flags, "use", () =>
+      Effect.gen(function* () {
+        const outbox = yield* Outbox
+        yield* outbox.resend(id, yield* Clock.currentTimeMillis)
+        yield* print(`${id} waits to be sent once more.\n`)
+      })
+    )
+  })
+).pipe(
+  Command.withDescription("Lets a refused document be sent once more, with the same ids, when the cause is mended")
+)
+
 /** `datahub-settlement outbox`: what is sent to DataHub. */
 export const outboxCommand = Command.make("outbox").pipe(
   Command.withDescription("Documents on their way to DataHub; `serve` sends them"),
   Command.withShortDescription("Look at what is sent to DataHub"),
-  Command.withSubcommands([listCommand])
+  Command.withSubcommands([listCommand, resendCommand])
 )

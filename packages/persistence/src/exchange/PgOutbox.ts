@@ -1,4 +1,4 @@
-import { type Instant, Outbox, type OutboxState, StorageError } from "@datahub-settlement/core"
+import { type Instant, Outbox, OutboxNotRefused, type OutboxState, StorageError } from "@datahub-settlement/core"
 import { Effect, Layer } from "effect"
 import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
@@ -19,6 +19,7 @@ export const PgOutbox: Layer.Layer<Outbox, never, Database> = Layer.effect(
       change(sql, messageId, { state: "waiting", nextAttemptAt: until, problem: storable(problem) }),
     refused: (messageId, at, problem) =>
       change(sql, messageId, { state: "refused", settledAt: at, problem: storable(problem) }),
+    resend: (messageId, at) => resend(sql, messageId, at).pipe(storageErrors("send a document once more")),
     list: (query) => list(sql, query).pipe(storageErrors("list the outbox"))
   }))
 )
@@ -65,6 +66,17 @@ const change = (sql: Sql, messageId: string, { nextAttemptAt, problem, settledAt
     if (known.length === 0) return yield* new StorageError({ operation, reason, retryable: false })
   }).pipe(storageErrors(operation))
 }
+
+const resend = (sql: Sql, messageId: string, at: Instant) =>
+  Effect.gen(function* () {
+    const changed = yield* sql`
+      UPDATE datahub.outbox SET state = 'waiting', next_attempt_at = ${new Date(at)}, settled_at = NULL
+      WHERE message_id = ${messageId} AND state = 'refused' RETURNING message_id`
+    if (changed.length > 0) return
+    const [known] = yield* sql<{ readonly state: "waiting" | "sent" }>`
+      SELECT state FROM datahub.outbox WHERE message_id = ${messageId}`
+    return yield* new OutboxNotRefused({ messageId, state: known?.state })
+  })
 
 const list = (sql: Sql, { limit, state }: { readonly state?: OutboxState | undefined; readonly limit: number }) =>
   Effect.map(

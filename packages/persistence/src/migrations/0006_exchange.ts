@@ -142,7 +142,7 @@ CREATE TABLE datahub.outbox_transaction (
 
 CREATE FUNCTION datahub.outbox_keeps_document() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.state = 'waiting' AND NEW.attempts >= OLD.attempts
+  IF (OLD.state = 'waiting' OR OLD.state = 'refused' AND NEW.state = 'waiting') AND NEW.attempts >= OLD.attempts
     AND (NEW.message_id, NEW.message_no, NEW.document, NEW.process, NEW.process_type, NEW.created_at)
       = (OLD.message_id, OLD.message_no, OLD.document, OLD.process, OLD.process_type, OLD.created_at)
     AND NEW.body = OLD.body THEN

@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import { Outbox, type OutboxEntry, OutboxIdUsed, type OutgoingMessage } from "../../exchange/index.ts"
+import { Outbox, type OutboxEntry, OutboxIdUsed, OutboxNotRefused, type OutgoingMessage } from "../../exchange/index.ts"
 import type { Instant } from "../../market/index.ts"
 import { StorageError } from "../../storage/index.ts"
 import { MemoryTables, type OutboxRecord } from "./MemoryTables.ts"
@@ -33,6 +33,7 @@ export const memoryOutbox: Layer.Layer<Outbox, never, MemoryTables> = Layer.effe
       sent: (messageId, at) => settle(messageId, { state: "sent", settledAt: at, problem: undefined }),
       postpone: (messageId, until, problem) => settle(messageId, { nextAttemptAt: until, problem }),
       refused: (messageId, at, problem) => settle(messageId, { state: "refused", settledAt: at, problem }),
+      resend: (messageId, at) => atomically(Effect.suspend(() => resend(tables, messageId, at))),
       list: ({ limit, state }) =>
         atomically(
           Effect.sync(() =>
@@ -47,6 +48,17 @@ export const memoryOutbox: Layer.Layer<Outbox, never, MemoryTables> = Layer.effe
     }
   })
 )
+
+const resend = ({ outbox }: Tables, messageId: string, at: Instant): Effect.Effect<void, OutboxNotRefused> => {
+  const record = outbox.get(messageId)
+  const state = record?.entry.state
+  if (record === undefined || state !== "refused") {
+    return new OutboxNotRefused({ messageId, state: state === "refused" ? undefined : state })
+  }
+  const entry: OutboxEntry = { ...record.entry, state: "waiting", nextAttemptAt: at, settledAt: undefined }
+  outbox.set(messageId, { ...record, entry })
+  return Effect.void
+}
 
 const oldestFirst = (a: OutboxRecord, b: OutboxRecord): number =>
   a.entry.createdAt - b.entry.createdAt || a.messageNo - b.messageNo

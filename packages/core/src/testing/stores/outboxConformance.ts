@@ -152,6 +152,24 @@ export const outboxConformance: ReadonlyArray<ExchangeCase> = [
     })
   ),
   exchangeCase(
+    787,
+    "a refused document is sent once more, with the same ids, when someone says so",
+    ({ at, id, outbox, outgoing }) =>
+      Effect.gen(function* () {
+        yield* outbox.enqueue([outgoing("m")], at(0))
+        yield* expectFailure("waiting", outbox.resend(id("m"), at(1)), "OutboxNotRefused")
+        yield* expectFailure("unknown", outbox.resend(id("?"), at(1)), "OutboxNotRefused")
+        yield* outbox.claim({ now: at(1), until: at(2), limit: 10 })
+        yield* outbox.refused(id("m"), at(2), "B2B-005")
+        yield* outbox.resend(id("m"), at(3))
+        yield* expectSame("not before", idsOf(yield* outbox.claim({ now: at(2), until: at(9), limit: 10 })), [])
+        const [again] = yield* outbox.claim({ now: at(3), until: at(9), limit: 10 })
+        yield* expectSame("again", [again?.messageId, again?.attempts, again?.settledAt], [id("m"), 2, undefined])
+        yield* outbox.sent(id("m"), at(4))
+        yield* expectFailure("sent", outbox.resend(id("m"), at(5)), "OutboxNotRefused")
+      })
+  ),
+  exchangeCase(
     785,
     "documents belong to the transaction of what made them",
     ({ at, inbox, message, mine, outbox, outgoing }) =>
