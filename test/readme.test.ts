@@ -45,9 +45,10 @@ describe.each(pages)("%s", (page) => {
 })
 
 describe("README.md", () => {
-  it("has one command for the main job and one for the tests, both doing all the set-up", () => {
+  it("has a command to see it, one for the main job and one for the tests, each doing all the set-up", () => {
     const commands = read("README.md").match(/^npx -y pnpm@[\d.]+ install --frozen-lockfile && npm .*$/gm)
     expect(commands?.map((command) => command.replace(/^.* && /, ""))).toEqual([
+      "npm run demo",
       "npm run settle -- examples/household-january-2026",
       "npm test"
     ])

@@ -52,8 +52,11 @@ export const coreArrows: Readonly<Record<string, ReadonlyArray<string>>> = {
     "portfolio",
     "runs",
     "messages",
-    "exchange"
+    "exchange",
+    "processes"
   ],
+  /** What we ask of DataHub and of others through it: a document, the process that it begins, and the outbox. */
+  requests: ["market", "storage", "metering", "portfolio", "messages", "processes", "exchange", "intake"],
   testing: [
     "market",
     "quantity",
@@ -68,7 +71,8 @@ export const coreArrows: Readonly<Record<string, ReadonlyArray<string>>> = {
     "invoicing",
     "messages",
     "exchange",
-    "intake"
+    "intake",
+    "requests"
   ]
 }
 

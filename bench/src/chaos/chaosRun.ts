@@ -8,7 +8,7 @@ import type { ChaosReport } from "./chaosReport.ts"
 import { makeDatabaseServer } from "./databaseServer.ts"
 import { killBy, type KillCounts, killPlan } from "./killing.ts"
 import { type Played, playStory } from "./playStory.ts"
-import { differences, isBroken, isOfTheStory, judge } from "./verdict.ts"
+import { differences, isOfTheStory, judge } from "./verdict.ts"
 
 /** What a run is made of. */
 export interface ChaosOptions {
@@ -119,19 +119,19 @@ const reportOf = ({
   }
 }
 
-/** Which messages the story sent, and what became of them; a spoiled one has gone to the dead letters, and its copy not. */
-const storyOf = ({ exchange, journal }: Played): Book =>
-  new Map(
-    messagesOf(journal)
-      .filter(isOfTheStory)
-      .map((line) => {
-        const outcome = exchange.inbox.get(line.messageId)
-        return [
-          `message/${line.messageId}`,
-          `${line.document} ${line.processType} made ${line.createdAt}, ${isBroken(line) && outcome === "dead letter" ? "used" : outcome === "applied" || outcome === "stored" ? "used" : outcome}`
-        ]
-      })
+/** Which messages the story sent, and what became of them. Of a spoiled one the true copy is used, which counts for it. */
+const storyOf = ({ exchange, journal }: Played): Book => {
+  const lines = messagesOf(journal)
+  const copies = new Map(
+    lines.flatMap(({ messageId, repeats }) => (repeats === undefined ? [] : [[repeats, messageId]]))
   )
+  return new Map(
+    lines.filter(isOfTheStory).map(({ createdAt, document, messageId, processType, spoiled }) => {
+      const outcome = exchange.inbox.get(spoiled === undefined ? messageId : (copies.get(messageId) ?? messageId))
+      return [`message/${messageId}`, `${document} ${processType} made ${createdAt}, ${outcome ?? "not handled"}`]
+    })
+  )
+}
 
 /** Everything that was recorded, under one roof. */
 const bookOf = ({ book, exchange }: Played): Book =>

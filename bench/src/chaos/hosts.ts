@@ -99,7 +99,8 @@ const launch = Effect.fnUntraced(function* (env: Readonly<Record<string, string>
   const main = join(root, "packages", "host-node", "src", "main.ts")
   const child = spawn(process.execPath, ["--conditions=source", main, "serve"], {
     cwd: root,
-    env: { ...process.env, ...env },
+    // What is compiled once is there for the next start: hosts start often here.
+    env: { ...process.env, NODE_COMPILE_CACHE: `${file.path.toString()}.compiled`, ...env },
     stdio: ["ignore", "pipe", "pipe"]
   })
   const heard = (line: string): void => {

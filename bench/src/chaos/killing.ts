@@ -27,7 +27,7 @@ export const killPlan = (seed: number, kills: number, messages: number): Readonl
   return Array.from({ length: kills }, (_, index): Kill => {
     const drawn = chance.whole(0, 23)
     const what =
-      index % 8 === 3 ? "database" : drawn < 4 ? "one of two hosts" : drawn === 4 ? "host and database" : "host"
+      index % 8 === 2 ? "database" : drawn < 4 ? "one of two hosts" : drawn === 4 ? "host and database" : "host"
     return {
       what,
       afterMessages: chance.whole(1, last),

@@ -27,7 +27,7 @@ const description = `Nothing lost, nothing doubled: a DataHub that lies on purpo
   The same seed makes the same decisions: story, mischief, kills. When they meet what, real time decides, so that a second
   run is alike and not the same.
 
-  Exit codes: 0 all is well, 1 something is not, 2 wrong use.`
+  Exit codes: 0 all is well, 1 something is not, or the command line is wrong.`
 
 const chaos = Command.make(
   "chaos",

@@ -73,7 +73,7 @@ export const playStory = Effect.fn("playStory")(function* (options: PlayOptions)
     yield* hosts.start
     const mischief = makeMischief(simulator, seed, rate)
     const besides = yield* Effect.forkScoped(options.beside({ simulator, hosts }))
-    const { allSent, send } = yield* outboxOf(simulator)
+    const { allSent, allTakenUp, send } = yield* workOf(simulator)
     const between = (step: number) =>
       Effect.gen(function* () {
         if (step % PROGRESS_EVERY === 0) progress(yield* progressText(simulator, database, step))
@@ -83,7 +83,7 @@ export const playStory = Effect.fn("playStory")(function* (options: PlayOptions)
     const steps = yield* tellStory({ seed, simulator, send, allSent, between }, length)
     progress(`${database}: told in ${steps} steps; waiting for it to come to rest`)
     yield* Fiber.await(besides)
-    const restProblems = yield* comeToRest(simulator, mischief, allSent)
+    const restProblems = yield* comeToRest(simulator, mischief, Effect.andThen(allSent, allTakenUp))
     const exitCodes = yield* hosts.stop
     const facts = yield* factsOf(simulator)
     const hostFaults = [
@@ -107,8 +107,8 @@ const hostSettings = ({ client, scope, tokenUrl, url }: Simulator, databaseUrl: 
   DATAHUB_GLN: client.gln
 })
 
-/** The outbox of the hosts, from outside: whoever puts something there tries until the database takes it. */
-const outboxOf = Effect.fnUntraced(function* (simulator: Simulator) {
+/** What the hosts have before them, from outside: whoever puts something there tries until the database takes it. */
+const workOf = Effect.fnUntraced(function* (simulator: Simulator) {
   const outbox = yield* Outbox
   const { sql } = yield* Database
   const waiting = Effect.map(
@@ -121,7 +121,13 @@ const outboxOf = Effect.fnUntraced(function* (simulator: Simulator) {
       // The same document again changes nothing, so that an answer that was lost does not matter.
       return retried(outbox.enqueue([message], now))
     })
-  return { send, allSent: retried(Effect.filterOrFail(waiting, (count) => count === 0)) }
+  const takenUp = Effect.map(
+    sql<{ readonly count: number }>`SELECT count(*)::int AS count FROM datahub.parked_part AS part
+      JOIN portfolio.metering_point AS point ON part.waits_for = 'point/' || point.gsrn AND superseded_at IS NULL`,
+    ([row]) => row!.count
+  )
+  const none = (count: Effect.Effect<number, unknown>) => retried(Effect.filterOrFail(count, (left) => left === 0))
+  return { send, allSent: none(waiting), allTakenUp: none(takenUp) }
 })
 
 const progressText = Effect.fnUntraced(function* (simulator: Simulator, database: string, step: number) {
@@ -138,16 +144,16 @@ const backlogOf = (simulator: Simulator): Effect.Effect<number> =>
 
 const REST_PATIENCE = "3 minutes"
 
-/** No more faults, true copies of what was spoiled, and every queue and the outbox empty. */
+/** No more faults, true copies of what was spoiled, every queue and the outbox empty, and nothing parked that has come. */
 const comeToRest = Effect.fnUntraced(function* (
   simulator: Simulator,
   mischief: Mischief,
-  allSent: Effect.Effect<void | number>
+  allDone: Effect.Effect<number>
 ) {
   yield* simulator.inject.faultRate(0)
   const empty = retried(Effect.filterOrFail(backlogOf(simulator), (waiting) => waiting === 0))
   return yield* Effect.gen(function* () {
-    do yield* Effect.andThen(empty, allSent)
+    do yield* Effect.andThen(empty, allDone)
     while ((yield* mischief.sendSpoiledAgain) > 0)
     return [] as ReadonlyArray<string>
   }).pipe(

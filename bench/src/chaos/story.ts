@@ -1,4 +1,4 @@
-import type { OutgoingDocument } from "@datahub-settlement/core"
+import type { Instant, OutgoingDocument } from "@datahub-settlement/core"
 import type { Simulator } from "@datahub-settlement/simulator"
 import { Effect } from "effect"
 import { type Chance, chanceOf } from "./Chance.ts"
@@ -37,18 +37,19 @@ const scenarios = ["correction", "move_in", "erroneous_switch", "erroneous_move"
 export const tellStory = Effect.fn("tellStory")(function* (stage: StoryStage, length: StoryLength) {
   const { between, simulator } = stage
   const chance = chanceOf(stage.seed, "story")
+  const planned = new Map<string, Instant>()
   let step = 0
   while (step < STEPS_MAX && !(yield* isTold(simulator, length, step))) {
     step += 1
-    yield* ask(stage, chance)
+    yield* ask(stage, chance, planned)
     if (chance.happens(0.15)) yield* changePrices(simulator, chance)
     // One that finds nobody for its parts any more ends there: the same in every run.
     if (chance.happens(0.1)) yield* Effect.exit(simulator.startScenario(chance.pick(scenarios)))
     yield* between(step)
     yield* Effect.orDie(simulator.clock.advance(chance.pick(["PT6H", "P1D", "P1D", "P2D"])))
   }
-  // What is still under way, answers above all, comes in.
-  yield* Effect.orDie(simulator.clock.advance("P45D"))
+  // What is still under way comes in: answers, and supplies that begin and end in the days after.
+  yield* Effect.orDie(simulator.clock.advance("P21D"))
   return step
 })
 
@@ -57,7 +58,11 @@ const isTold = (simulator: Simulator, length: StoryLength, step: number): Effect
     ? Effect.succeed(step >= length.steps)
     : Effect.map(simulator.state, ({ messages }) => messages.queued >= length.messages)
 
-const ask = Effect.fnUntraced(function* ({ allSent, send, simulator }: StoryStage, chance: Chance) {
+const ask = Effect.fnUntraced(function* (
+  { allSent, send, simulator }: StoryStage,
+  chance: Chance,
+  planned: Map<string, Instant>
+) {
   const now = yield* simulator.clock.now
   const points = yield* simulator.points(0, STORY_POINTS)
   const sender = simulator.client.gln
@@ -69,16 +74,14 @@ const ask = Effect.fnUntraced(function* ({ allSent, send, simulator }: StoryStag
     ours: supplied.filter(({ supplier }) => supplier === sender),
     others: supplied.filter(({ supplier, type }) => supplier !== sender && type === "E17"),
     firstDay: STORY_STARTS_AT - STORY_HISTORY_DAYS * 86_400_000,
-    taken: new Set<string>()
+    taken: new Set<string>(),
+    planned
   }
-  let sent = 0
   for (let left = chance.whole(0, 6); left > 0; left--) {
     const document = drawRequest(source)
-    if (document === undefined) continue
-    yield* send(document)
-    sent += 1
+    // One after another: DataHub answers in the order in which they come.
+    if (document !== undefined) yield* Effect.andThen(send(document), allSent)
   }
-  if (sent > 0) yield* allSent
 })
 
 const changePrices = Effect.fnUntraced(function* (simulator: Simulator, chance: Chance) {

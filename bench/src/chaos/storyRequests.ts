@@ -33,6 +33,8 @@ export interface RequestSource {
   readonly firstDay: Instant
   /** Points of which something is asked in this step already: two answers at one time would have no order. */
   readonly taken: Set<string>
+  /** When a supply that was asked for is to begin, by GSRN; grows with each. */
+  readonly planned: Map<string, Instant>
 }
 
 type Built = Result.Result<OutgoingDocument, RequestRefused>
@@ -55,6 +57,10 @@ const take = ({ chance, taken }: RequestSource, points: ReadonlyArray<ActorPoint
   return point
 }
 
+/** One supply of a point is planned at a time: the intake does not know yet what is left when one of two falls. */
+const freeOthers = ({ now, others, planned }: RequestSource): ReadonlyArray<ActorPoint> =>
+  others.filter(({ gsrn }) => (planned.get(gsrn) ?? 0) <= midnight(now, -1))
+
 /** A request about one of our points. */
 const ofOurs =
   (build: (source: RequestSource, context: OutgoingContext, gsrn: string) => Built | undefined): Build =>
@@ -74,22 +80,25 @@ const readings = ofOurs(({ chance, firstDay, now }, context, gsrn) => {
 const yearlySum = ofOurs((_, context, gsrn) => buildHistoricalDataRequest({ process: "BRS-024", gsrn }, context))
 
 const changeOfSupplier: Build = (source, context) => {
-  const { chance, now, others } = source
-  const point = take(source, others)
+  const { chance, now, planned } = source
+  const point = take(source, freeOthers(source))
   if (point === undefined) return undefined
   const { customerName, gsrn } = point
   const startAt = midnight(now, chance.whole(1, 12))
+  planned.set(gsrn, startAt)
   const draft = { gsrn, startAt, ...customerNumber(point), customerName, balanceResponsible: BALANCE_RESPONSIBLE }
   return buildChangeOfSupplier(draft, context)
 }
 
 const moveIn: Build = (source, context) => {
-  const { chance, now } = source
-  const point = take(source, chance.happens(0.3) ? source.ours : source.others)
+  const { chance, now, planned } = source
+  const point = take(source, freeOthers(source))
   if (point === undefined) return undefined
+  const startAt = midnight(now, chance.whole(-6, 10))
+  planned.set(point.gsrn, startAt)
   const draft = {
     gsrn: point.gsrn,
-    startAt: midnight(now, chance.whole(-6, 20)),
+    startAt,
     kind: "ordinary",
     cvr: String(30_000_000 + chance.whole(0, 999_999)),
     customerName: `Tilflytter ${chance.whole(1, 9999)} ApS`,
@@ -99,11 +108,11 @@ const moveIn: Build = (source, context) => {
 }
 
 const endOfSupply = ofOurs(({ chance, now }, context, gsrn) =>
-  buildEndOfSupply({ gsrn, desiredEndAt: midnight(now, chance.whole(8, 30)) }, context)
+  buildEndOfSupply({ gsrn, desiredEndAt: midnight(now, chance.whole(7, 12)) }, context)
 )
 
 const moveOut = ofOurs(({ chance, now }, context, gsrn) =>
-  buildMoveOut({ gsrn, endAt: midnight(now, chance.whole(1, 30)) }, context)
+  buildMoveOut({ gsrn, endAt: midnight(now, chance.whole(1, 10)) }, context)
 )
 
 const ENERGINET_TARIFFS = ["40000", "41000", "EA-001"] as const

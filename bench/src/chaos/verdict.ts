@@ -26,8 +26,15 @@ export interface Verdict {
 const used: ReadonlySet<string | undefined> = new Set(["applied", "stored"])
 
 /** Whether what was served of a message was broken on purpose. */
-export const isBroken = ({ faults, spoiled }: Pick<MessageLine, "faults" | "spoiled">): boolean =>
+const isBroken = ({ faults, spoiled }: Pick<MessageLine, "faults" | "spoiled">): boolean =>
   spoiled !== undefined || faults.some((fault) => brokenFaults.has(fault))
+
+/** The same of a message in a journal: a copy of one that was broken from the start is as broken. */
+const isServedBroken = (line: MessageLine, known: ReadonlyMap<string, MessageLine>): boolean => {
+  const original = line.repeats === undefined ? undefined : known.get(line.repeats)
+  // The copy of a spoiled one is a copy of what it was before.
+  return isBroken(line) || (original !== undefined && isBroken({ ...original, spoiled: undefined }))
+}
 
 /** Whether the story itself sent it: neither a broken one of nothing real, nor a copy, nor an irregular registration. */
 export const isOfTheStory = ({ faults, repeats }: Pick<MessageLine, "faults" | "repeats">): boolean =>
@@ -49,10 +56,10 @@ export const judge = ({ exchange, handled, messages }: Aftermath): Verdict => {
     ...[...deadLetters].flatMap(([messageId, reason]) => {
       const line = known.get(messageId)
       if (line === undefined) return [`dead letter ${messageId} is no message that was sent: ${reason}`]
-      return isBroken(line) ? [] : [told(`a good message among the dead letters (${reason})`, line)]
+      return isServedBroken(line, known) ? [] : [told(`a good message among the dead letters (${reason})`, line)]
     }),
     ...messages
-      .filter((line) => isBroken(line) && used.has(inbox.get(line.messageId)))
+      .filter((line) => isServedBroken(line, known) && used.has(inbox.get(line.messageId)))
       .map((line) => told("a broken message was used", line)),
     ...messages.filter(({ dequeues }) => dequeues === 0).map((line) => told("never dequeued", line)),
     ...[...inbox.keys()].filter((id) => !known.has(id)).map((id) => `message ${id} of the inbox was never sent`)

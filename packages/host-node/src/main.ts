@@ -11,8 +11,10 @@ import { demoCommand } from "./demo/demoCommand.ts"
 import { priceListCommand, spotCommand } from "./energidata/index.ts"
 import { deadLettersCommand, messagesCommand, outboxCommand, parkedCommand } from "./exchange/index.ts"
 import { importCommand } from "./import/importCommand.ts"
+import { processesCommand, requestCommand } from "./processes/index.ts"
 import { programVersion } from "./programVersion.ts"
 import { runsCommand } from "./run/runsCommand.ts"
+import { settleCorrectionsCommand } from "./run/settleCorrectionsCommand.ts"
 import { settleRunCommand } from "./run/settleRunCommand.ts"
 import { runMain } from "./serve/runMain.ts"
 import { serveCommand } from "./serve/serveCommand.ts"
@@ -21,7 +23,7 @@ const root = Command.make("datahub-settlement").pipe(
   Command.withDescription("Settles Danish electricity supply by the documents of Energinet's DataHub."),
   Command.withSubcommands([
     demoCommand,
-    settleCommand.pipe(Command.withSubcommands([settleRunCommand])),
+    settleCommand.pipe(Command.withSubcommands([settleRunCommand, settleCorrectionsCommand])),
     importCommand,
     spotCommand,
     priceListCommand,
@@ -32,7 +34,9 @@ const root = Command.make("datahub-settlement").pipe(
     messagesCommand,
     deadLettersCommand,
     parkedCommand,
-    outboxCommand
+    outboxCommand,
+    processesCommand,
+    requestCommand
   ])
 )
 

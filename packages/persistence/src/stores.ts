@@ -10,7 +10,8 @@ import type {
   ProcessStore,
   SettlementRunStore,
   SpotPriceStore,
-  Statements
+  Statements,
+  Transactions
 } from "@datahub-settlement/core"
 import { Layer } from "effect"
 import type { Database } from "./database/Database.ts"
@@ -20,6 +21,7 @@ import { PgInbox } from "./exchange/PgInbox.ts"
 import { PgOutbox } from "./exchange/PgOutbox.ts"
 import { PgParkedParts } from "./exchange/PgParkedParts.ts"
 import { PgStatements } from "./exchange/PgStatements.ts"
+import { PgTransactions } from "./exchange/PgTransactions.ts"
 import { PgChargeStore } from "./market/PgChargeStore.ts"
 import { PgSpotPriceStore } from "./market/PgSpotPriceStore.ts"
 import { PgMeteringLedger } from "./metering/PgMeteringLedger.ts"
@@ -28,7 +30,15 @@ import { PgProcessStore } from "./processes/PgProcessStore.ts"
 import { PgSettlementRunStore } from "./runs/PgSettlementRunStore.ts"
 
 /** What comes from DataHub and goes there, on one database. */
-const exchange = Layer.mergeAll(PgCorrectionsDue, PgDeadLetters, PgInbox, PgOutbox, PgParkedParts, PgStatements)
+const exchange = Layer.mergeAll(
+  PgCorrectionsDue,
+  PgDeadLetters,
+  PgInbox,
+  PgOutbox,
+  PgParkedParts,
+  PgStatements,
+  PgTransactions
+)
 
 /** Every port of core on one database. */
 export const stores: Layer.Layer<
@@ -43,7 +53,8 @@ export const stores: Layer.Layer<
   | ProcessStore
   | SettlementRunStore
   | SpotPriceStore
-  | Statements,
+  | Statements
+  | Transactions,
   never,
   Database
 > = Layer.mergeAll(

@@ -5,9 +5,11 @@ import type { Instant } from "../market/index.ts"
 import type { CimHeader } from "../messages/index.ts"
 import type { MeteringLedger } from "../metering/index.ts"
 import type { Portfolio, PortfolioProblem } from "../portfolio/index.ts"
+import type { ProcessStore } from "../processes/index.ts"
 import type { CorrectionsDue } from "../runs/index.ts"
 import type { StorageError } from "../storage/index.ts"
 import type { IntakeSettings } from "./IntakeSettings.ts"
+import type { ProcessNews } from "./ProcessNews.ts"
 
 /** A message that cannot be used as it is: it belongs to the dead letters. */
 export class MessageRefused extends Data.TaggedError("MessageRefused")<{ readonly reason: DeadLetterReason }> {
@@ -24,6 +26,7 @@ export type EffectPorts =
   | MeteringLedger
   | ParkedParts
   | Portfolio
+  | ProcessStore
   | Statements
 
 /** What a document's effects fail with: a rule of what it tells of, or the store. */
@@ -49,6 +52,8 @@ export interface PreparedMessage {
   readonly header: CimHeader
   readonly outcome: Exclude<MessageOutcome, "dead letter">
   readonly keepBody: boolean
+  /** What it says to market processes. */
+  readonly news: ReadonlyArray<ProcessNews>
   readonly apply: (applying: Applying) => Effect.Effect<Applied, EffectFailure, EffectPorts>
 }
 

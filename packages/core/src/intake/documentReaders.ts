@@ -9,6 +9,7 @@ import {
   decodeMasterData,
   decodeMeasureData,
   decodePriceList,
+  decodeReallocationRequest,
   decodeRequestAnswer,
   decodeWholesaleServices,
   isAnswerName,
@@ -22,6 +23,17 @@ import {
   NOTHING_APPLIED,
   type PreparedMessage
 } from "./PreparedMessage.ts"
+import {
+  newsOfAnswer,
+  newsOfCustomers,
+  newsOfLinks,
+  newsOfMasterData,
+  newsOfNotice,
+  newsOfReadings,
+  newsOfResults,
+  newsOfResumption,
+  type ProcessNews
+} from "./ProcessNews.ts"
 import { recordCustomers } from "./recordCustomers.ts"
 import { recordLinks } from "./recordLinks.ts"
 import { recordMasterData } from "./recordMasterData.ts"
@@ -31,6 +43,9 @@ import { recordReadings } from "./recordReadings.ts"
 
 type Reader = (text: string) => Result.Result<PreparedMessage, CimError>
 
+/** What a document says to market processes. */
+type NewsOf<Data> = (data: Data) => ReadonlyArray<ProcessNews>
+
 type Decode<Data> = (text: string) => Result.Result<Data, CimError>
 
 /** Reads with a decoder, and records what was read; structure documents are few and small, so their bytes are kept. */
@@ -38,6 +53,7 @@ const recorded = <Data extends { readonly header: CimHeader }>(
   document: string,
   decode: Decode<Data>,
   record: (data: Data, applying: Applying) => Effect.Effect<Applied, EffectFailure, EffectPorts>,
+  newsOf: NewsOf<Data> = () => [],
   keepBody: (data: Data) => boolean = () => true
 ): readonly [string, Reader] => [
   document,
@@ -47,6 +63,7 @@ const recorded = <Data extends { readonly header: CimHeader }>(
       header: data.header,
       outcome: "applied",
       keepBody: keepBody(data),
+      news: newsOf(data),
       apply: (applying) => record(data, applying)
     }))
 ]
@@ -56,6 +73,7 @@ const kept =
   <Data extends { readonly header: CimHeader }>(
     document: string,
     decode: Decode<Data>,
+    newsOf: NewsOf<Data>,
     notesOf: (data: Data) => ReadonlyArray<string> = () => []
   ): Reader =>
   (text) =>
@@ -64,6 +82,7 @@ const kept =
       header: data.header,
       outcome: "stored",
       keepBody: true,
+      news: newsOf(data),
       apply: () => Effect.succeed({ ...NOTHING_APPLIED, notes: notesOf(data) })
     }))
 
@@ -73,15 +92,20 @@ const readers: ReadonlyMap<string, Reader> = new Map([
     "NotifyValidatedMeasureData",
     decodeMeasureData,
     recordReadings,
+    newsOfReadings,
     ({ otherSeries }) => otherSeries.length > 0
   ),
-  recorded("AccountingPointCharacteristics", decodeMasterData, recordMasterData),
-  recorded("GenericNotification", decodeGenericNotification, recordNotification),
-  recorded("CharacteristicsOfACustomerAtAnAP", decodeCustomerData, recordCustomers),
-  recorded("NotifyBillingMasterData", decodeChargeLinks, recordLinks),
+  recorded("AccountingPointCharacteristics", decodeMasterData, recordMasterData, newsOfMasterData),
+  recorded("GenericNotification", decodeGenericNotification, recordNotification, newsOfNotice),
+  recorded("CharacteristicsOfACustomerAtAnAP", decodeCustomerData, recordCustomers, newsOfCustomers),
+  recorded("NotifyBillingMasterData", decodeChargeLinks, recordLinks, newsOfLinks),
   recorded("NotifyPriceList", decodePriceList, recordPrices),
-  ["NotifyAggregatedMeasureData", kept("NotifyAggregatedMeasureData", decodeAggregatedData)],
-  ["NotifyWholesaleServices", kept("NotifyWholesaleServices", decodeWholesaleServices)]
+  ["NotifyAggregatedMeasureData", kept("NotifyAggregatedMeasureData", decodeAggregatedData, newsOfResults)],
+  ["NotifyWholesaleServices", kept("NotifyWholesaleServices", decodeWholesaleServices, newsOfResults)],
+  [
+    "RequestReallocateChangeOfSupplier",
+    kept("RequestReallocateChangeOfSupplier", decodeReallocationRequest, newsOfResumption)
+  ]
 ])
 
 /**
@@ -89,7 +113,8 @@ const readers: ReadonlyMap<string, Reader> = new Map([
  * `messages`, and a file beside this one.
  */
 export const readerOf = (document: string): Reader | undefined =>
-  readers.get(document) ?? (isAnswerName(document) ? kept(document, decodeRequestAnswer, answerNotes) : undefined)
+  readers.get(document) ??
+  (isAnswerName(document) ? kept(document, decodeRequestAnswer, newsOfAnswer, answerNotes) : undefined)
 
 const answerNotes = ({ accepted, records, request }: RequestAnswer): ReadonlyArray<string> =>
   records.map(({ answers, reasons }) => {

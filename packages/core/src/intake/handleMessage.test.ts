@@ -221,6 +221,20 @@ describe("handling a message", () => {
     }).pipe(Effect.provide(memoryIntake({ gln: us })))
   )
 
+  it.effect("knows a message that somebody else put among the dead letters in the meantime", () =>
+    Effect.gen(function* () {
+      const message = { messageId: "m-1", queue: "masterdata", body: Uint8Array.of(123), receivedAt: 0 }
+      const inbox = yield* Inbox
+      // Both have looked before either has stored.
+      const beforeBoth = { ...inbox, find: () => Effect.succeedNone }
+      const handle = Effect.provideService(handleMessage(message), Inbox, beforeBoth)
+      assert.deepStrictEqual(
+        [yield* handle, yield* handle].map(({ outcome }) => outcome),
+        ["dead letter", "known before"]
+      )
+    }).pipe(Effect.provide(memoryIntake({ gln: us })))
+  )
+
   it.effect("notes no correction while nothing was settled", () =>
     Effect.gen(function* () {
       const made = new Making()

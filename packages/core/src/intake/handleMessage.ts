@@ -9,6 +9,7 @@ import {
 } from "../exchange/index.ts"
 import { formatInstant } from "../market/index.ts"
 import type { StorageError } from "../storage/index.ts"
+import { advanceProcesses } from "./advanceProcesses.ts"
 import { applyParked } from "./applyParked.ts"
 import { IntakeSettings } from "./IntakeSettings.ts"
 import { type EffectFailure, MessageRefused, type PreparedMessage } from "./PreparedMessage.ts"
@@ -48,13 +49,17 @@ export const handleMessage = Effect.fn("handleMessage")(function* (message: Rece
   const inbox = yield* Inbox
   const handled = yield* inbox.once(message, effectsOf(message.messageId, prepared)).pipe(
     Effect.withSpan("store"),
-    Effect.catch((failure: EffectFailure) => Effect.map(refuse(message, failure), (handling) => Option.some(handling)))
+    Effect.catch((failure: EffectFailure) => refuse(message, failure))
   )
-  return Option.match(handled, {
-    onNone: (): HandledMessage => knownBefore(message.messageId),
-    onSome: (handling): HandledMessage => ({ ...handling, messageId: message.messageId })
-  })
+  return outcomeOf(message, handled)
 })
+
+/** Whoever handled it at the same time was first where there is nothing. */
+const outcomeOf = ({ messageId }: ReceivedMessage, handled: Option.Option<Handling>): HandledMessage =>
+  Option.match(handled, {
+    onNone: () => knownBefore(messageId),
+    onSome: (handling) => ({ ...handling, messageId })
+  })
 
 const knownBefore = (messageId: string): HandledMessage => ({
   messageId,
@@ -71,6 +76,7 @@ export const effectsOf = Effect.fnUntraced(function* (messageId: string, prepare
   const now = yield* Clock.currentTimeMillis
   const { arrived, notes, parkedParts } = yield* prepared.apply({ messageId, now })
   const parked = yield* applyParked(arrived, now)
+  const processes = yield* advanceProcesses(prepared.news, { messageId, createdAt: header.createdAt })
   const future = header.createdAt > now + CLOCK_SKEW_MS_MAX
   const handling: Handling = {
     outcome,
@@ -80,6 +86,7 @@ export const effectsOf = Effect.fnUntraced(function* (messageId: string, prepare
     parkedParts,
     notes: [
       ...notes,
+      ...processes,
       ...parked,
       ...(future
         ? [`made at ${formatInstant(header.createdAt)}, after it was received: check this machine's clock`]
@@ -115,8 +122,7 @@ export const keepUnreadable = Effect.fn("keepUnreadable")(function* (
   const inbox = yield* Inbox
   const known = yield* inbox.find(message.messageId)
   if (Option.isSome(known)) return knownBefore(message.messageId)
-  const handling = yield* deadLetter(message, reason, truncated)
-  return { ...handling, messageId: message.messageId } satisfies HandledMessage
+  return outcomeOf(message, yield* deadLetter(message, reason, truncated))
 })
 
 const deadLetter = Effect.fnUntraced(function* (
@@ -127,6 +133,5 @@ const deadLetter = Effect.fnUntraced(function* (
   const inbox = yield* Inbox
   const letters = yield* DeadLetters
   const handling: Handling = { outcome: "dead letter", parkedParts: 0, notes: [reason.text], keepBody: false }
-  yield* inbox.once(message, Effect.as(letters.add(message, reason, truncated), handling))
-  return handling
+  return yield* inbox.once(message, Effect.as(letters.add(message, reason, truncated), handling))
 })

@@ -22,6 +22,7 @@ export const prepareUnhandled = (
         header,
         outcome: "stored",
         keepBody: true,
+        news: [],
         apply: () => Effect.succeed(NOTHING_APPLIED)
       })
   })

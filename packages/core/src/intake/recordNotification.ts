@@ -1,10 +1,8 @@
 import { Effect } from "effect"
-import { Statements } from "../exchange/index.ts"
 import type { GenericNotificationData } from "../messages/index.ts"
-import { Portfolio } from "../portfolio/index.ts"
-import { noteCorrections } from "./noteCorrections.ts"
-import { type Applied, type Applying, pointSubject } from "./PreparedMessage.ts"
-import { supplyChanges, type SupplyEvent, supplyStatement } from "./supplyEvents.ts"
+import type { Applied, Applying } from "./PreparedMessage.ts"
+import { recordSupply } from "./recordSupply.ts"
+import type { SupplyEvent } from "./supplyEvents.ts"
 
 /**
  * What the notices that touch our supply do to it, by process type. The others are kept for the processes that they
@@ -48,16 +46,4 @@ export const recordNotification = Effect.fn("recordNotification")(function* (
     yield* recordSupply(events, applying)
   }
   return { parkedParts: 0, notes, arrived: [] } satisfies Applied
-})
-
-const recordSupply = Effect.fnUntraced(function* (events: ReadonlyArray<SupplyEvent>, applying: Applying) {
-  const portfolio = yield* Portfolio
-  const statements = yield* Statements
-  const gsrns = [...new Set(events.map(({ gsrn }) => gsrn))]
-  const told = Map.groupBy(yield* statements.of(gsrns.map(pointSubject), ["supply"]), ({ subject }) => subject)
-  const { removed, supply, touched } = supplyChanges(events, told, yield* portfolio.versions(gsrns))
-  yield* statements.add(events.map(supplyStatement))
-  if (touched.length === 0) return
-  yield* portfolio.record({ supply, removed: { supply: removed } })
-  yield* noteCorrections("supply", touched, applying)
 })

@@ -19,6 +19,7 @@ import {
   type PriceListData
 } from "../messages/index.ts"
 import { uncovered } from "../storage/index.ts"
+import { notePriceCorrections } from "./notePriceCorrections.ts"
 import type { Applied, Applying } from "./PreparedMessage.ts"
 import { readStatement } from "./toldBefore.ts"
 
@@ -29,7 +30,7 @@ const chargeSubject = (key: ChargeKey): string => `charge/${chargeKeyText(key)}`
 
 /** RSM-034, see {@link takePrices}. */
 export const recordPrices = Effect.fn("recordPrices")(function* (data: PriceListData, applying: Applying) {
-  const { unfinished } = yield* takePrices(data, applying.messageId)
+  const { unfinished } = yield* takePrices(data, applying)
   return {
     parkedParts: 0,
     notes: [
@@ -41,11 +42,13 @@ export const recordPrices = Effect.fn("recordPrices")(function* (data: PriceList
 })
 
 /**
- * Takes what RSM-034 says of charges and their prices (BRS-031) into the store. What was told later of the same charge is applied once more after what has
- * just come, so that a message that is late changes only what nobody has changed since. Prices that come before the name
- * and VAT class of their charge wait among the statements until those are told.
+ * Takes what RSM-034 says of charges and their prices (BRS-031) into the store. What was told later of the same charge is
+ * applied once more after what has just come, so that a message that is late changes only what nobody has changed since.
+ * Prices that come before the name and VAT class of their charge wait among the statements until those are told. Settled
+ * time that gets other prices is noted for correction, at every point that is linked to the charge.
  */
-export const takePrices = Effect.fn("takePrices")(function* (data: PriceListInformation, messageId: string) {
+export const takePrices = Effect.fn("takePrices")(function* (data: PriceListInformation, applying: Applying) {
+  const { messageId } = applying
   const store = yield* ChargeStore
   const statements = yield* Statements
   const own = statementsOf(data, messageId)
@@ -66,6 +69,7 @@ export const takePrices = Effect.fn("takePrices")(function* (data: PriceListInfo
     charges.map((charge) => withEnds(charge, before.get(chargeKeyText(charge.key)))),
     messageId
   )
+  if (recorded.added + recorded.superseded > 0) yield* notePriceCorrections(known, charges, applying)
   return { recorded, unfinished }
 })
 

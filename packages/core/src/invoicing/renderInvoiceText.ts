@@ -125,9 +125,11 @@ const pointRows = (
   const words = invoiceWords[lang]
   const energy: Array<readonly [string, number]> = [[words.consumption, point.consumptionWh]]
   if (point.productionGsrn !== undefined) {
+    // Without netting all that was consumed was bought, and a line that says it again would only raise a question.
+    const isNetted = point.netConsumptionWh !== point.consumptionWh
     energy.push(
       [words.produced, point.productionWh],
-      [words.netConsumption, point.netConsumptionWh],
+      ...(isNetted ? [[words.netConsumption, point.netConsumptionWh] as const] : []),
       [words.surplus, point.surplusWh]
     )
   }

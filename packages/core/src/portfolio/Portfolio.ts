@@ -1,9 +1,10 @@
 import { Context, type Effect, type Option } from "effect"
-import type { Gsrn, Instant, Validity } from "../market/index.ts"
+import type { ChargeKey } from "../charges/index.ts"
+import type { Gsrn, Instant, Period, Validity } from "../market/index.ts"
 import type { StorageError } from "../storage/index.ts"
 import type { PortfolioChanges, RecordOutcome } from "./PortfolioChanges.ts"
 import type { PortfolioProblem } from "./PortfolioProblem.ts"
-import type { PointsQuery, PortfolioPoint, SuppliedPoint, SupplyQuery } from "./SuppliedPoint.ts"
+import type { PointsQuery, PortfolioPoint, SettledWith, SuppliedPoint, SupplyQuery } from "./SuppliedPoint.ts"
 
 /**
  * What we supply: metering points with their master data, supply periods, contracts and charge links. Every version has
@@ -42,6 +43,16 @@ export class Portfolio extends Context.Service<
     readonly pointsInSupply: (query: SupplyQuery) => Effect.Effect<ReadonlyArray<Gsrn>, StorageError>
     /** Those of them in a range, with what their settlement takes, in GSRN order: one consistent view. */
     readonly points: (query: PointsQuery) => Effect.Effect<ReadonlyArray<SuppliedPoint>, StorageError>
+    /**
+     * Those whose settlement rests on one of these GSRNs: the points that they are or were a child or the production of, as
+     * far as anyone has ever believed, and the points themselves. In GSRN order.
+     */
+    readonly settledWith: (gsrns: ReadonlyArray<Gsrn>) => Effect.Effect<ReadonlyArray<SettledWith>, StorageError>
+    /**
+     * The metering points that a charge is linked to in some part of a period, and those whose contract in that period names
+     * it as the reduced tax of electric heating; in GSRN order.
+     */
+    readonly linkedPoints: (charge: ChargeKey, period: Period) => Effect.Effect<ReadonlyArray<Gsrn>, StorageError>
     /** Those of some GSRNs of which any version of a metering point is believed now. */
     readonly known: (gsrns: ReadonlyArray<Gsrn>) => Effect.Effect<ReadonlySet<Gsrn>, StorageError>
     /** All versions of some metering points, thousands at once; those of which nothing is known are left out. */

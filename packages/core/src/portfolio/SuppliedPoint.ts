@@ -62,6 +62,14 @@ export interface SupplyQuery {
 export interface PointsQuery extends SupplyQuery {
   readonly from: Gsrn
   readonly to: Gsrn
+  /** Only these of the range; without it all. */
+  readonly gsrns?: ReadonlyArray<Gsrn> | undefined
+}
+
+/** That the settlement of one metering point rests on another, or on itself. */
+export interface SettledWith {
+  readonly gsrn: Gsrn
+  readonly settled: Gsrn
 }
 
 /** All that is known of one metering point, each kind in time order. */

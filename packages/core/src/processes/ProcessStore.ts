@@ -80,8 +80,8 @@ export class ProcessStore extends Context.Service<
     readonly find: (id: string) => Effect.Effect<Option.Option<MarketProcess>, StorageError>
     /** The process that a transaction of ours belongs to: its request, its cancellation, its customer data. */
     readonly findByRequest: (transactionId: string) => Effect.Effect<Option.Option<MarketProcess>, StorageError>
-    /** Those of a metering point that have not ended: at work or resting, the oldest first. What `processFor` looks at. */
-    readonly openFor: (gsrn: Gsrn) => Effect.Effect<ReadonlyArray<MarketProcess>, StorageError>
+    /** Those of metering points that have not ended: at work or resting, the oldest first. What `processFor` looks at. */
+    readonly openFor: (gsrns: Gsrn | ReadonlyArray<Gsrn>) => Effect.Effect<ReadonlyArray<MarketProcess>, StorageError>
     /** Those to which time brings something by now, the longest overdue first. */
     readonly due: (now: Instant, limit: number) => Effect.Effect<ReadonlyArray<MarketProcess>, StorageError>
     readonly list: (query: ProcessQuery) => Effect.Effect<ReadonlyArray<MarketProcess>, StorageError>

@@ -20,13 +20,16 @@ export interface CorrectionDue {
 export class CorrectionsDue extends Context.Service<
   CorrectionsDue,
   {
-    /** The end of the newest time that any finished run has settled; later times need no correction. */
+    /**
+     * The end of the newest time that any settlement run was begun for; later times need no correction. One that is not
+     * finished counts: it does not see what comes after its instant.
+     */
     readonly settledUntil: Effect.Effect<Instant | undefined, StorageError>
     /** Notes corrections; the same one (point, period, cause, message) again changes nothing. */
     readonly note: (corrections: ReadonlyArray<CorrectionDue>) => Effect.Effect<void, StorageError>
     /** Those that were not taken up yet, by GSRN and time. */
     readonly open: (limit: number) => Effect.Effect<ReadonlyArray<CorrectionDue>, StorageError>
-    /** Ends those of a metering point that were noted by an instant: they have been settled anew. */
-    readonly settle: (gsrn: Gsrn, notedBy: Instant) => Effect.Effect<void, StorageError>
+    /** Ends these, as `open` gave them: they have been settled anew. Once more changes nothing. */
+    readonly settle: (corrections: ReadonlyArray<CorrectionDue>) => Effect.Effect<void, StorageError>
   }
 >()("@datahub-settlement/core/CorrectionsDue") {}

@@ -19,20 +19,46 @@ export interface RunScope {
   readonly gridAreas?: ReadonlyArray<GridArea> | undefined
 }
 
+/**
+ * What a run stores: settlements of a period, or the exact differences between what was settled and what is known now.
+ */
+export type RunKind = "settlement" | "correction"
+
 /** A scope in words, the same for the same scope: `2026-01-01 to 2026-02-01, grid areas 131, 791`. */
 export const runScopeText = ({ gridAreas, period }: RunScope): string => {
   const areas = gridAreas === undefined ? "all grid areas" : `grid areas ${[...new Set(gridAreas)].sort().join(", ")}`
   return `${MarketCalendar.localDateOf(period.from)} to ${MarketCalendar.localDateOf(period.to)}, ${areas}`
 }
 
+/** What only one process at a time may work on: a scope, or all corrections. */
+export type HeldScope = RunScope | "corrections"
+
+/** What is held, in words. */
+export const heldScopeText = (held: HeldScope): string => (held === "corrections" ? held : runScopeText(held))
+
 /** A run: settled metering points of a scope, from what was known at an instant. Immutable once it has begun. */
 export interface SettlementRun extends RunScope {
   readonly runId: RunId
+  readonly kind: RunKind
   readonly asOf: Instant
   readonly ruleVersion: string
   /** Metering points to be settled. */
   readonly points: number
   readonly startedAt: Instant
+}
+
+/** A point of a correction run. */
+export interface CorrectedPoint {
+  readonly gsrn: Gsrn
+  /** As of when it was settled last, which is what was billed; undefined when it never was. */
+  readonly settledAsOf: Instant | undefined
+}
+
+/** What settlement runs of one period and the same grid areas have come to. */
+export interface SettledScope extends RunScope {
+  /** The newest instant of those that are finished, and of those that are not. */
+  readonly finishedAsOf: Instant | undefined
+  readonly unfinishedAsOf: Instant | undefined
 }
 
 /** How far a run is. */

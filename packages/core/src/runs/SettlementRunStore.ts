@@ -1,12 +1,14 @@
 import { Context, type Effect, type Scope } from "effect"
-import type { Gsrn } from "../market/index.ts"
+import type { Gsrn, Instant, Period } from "../market/index.ts"
 import type { StorageError } from "../storage/index.ts"
 import type { ChunkConflict, RunInProgress, RunRefused, RunUnknown } from "./RunProblem.ts"
 import type {
+  CorrectedPoint,
+  HeldScope,
   RunChunk,
   RunId,
   RunProgress,
-  RunScope,
+  SettledScope,
   SettlementRun,
   StoredFailure,
   StoredLine
@@ -21,11 +23,14 @@ export class SettlementRunStore extends Context.Service<
   {
     /**
      * Holds a scope for as long as the scope around it lives, or until the process ends: two runs of it cannot overlap.
-     * Scopes are the same when period and grid areas are; others do not disturb each other.
+     * Scopes are the same when period and grid areas are; others do not disturb each other. Corrections are one scope.
      */
-    readonly hold: (scope: RunScope) => Effect.Effect<void, RunInProgress | StorageError, Scope.Scope>
-    /** Begins a run. An id that is no UUID or was used already is refused. */
-    readonly begin: (run: SettlementRun) => Effect.Effect<void, RunRefused | StorageError>
+    readonly hold: (scope: HeldScope) => Effect.Effect<void, RunInProgress | StorageError, Scope.Scope>
+    /** Begins a run; of a correction run its points are stored with it. An id that is no UUID or was used already is refused. */
+    readonly begin: (
+      run: SettlementRun,
+      corrected?: ReadonlyArray<CorrectedPoint>
+    ) => Effect.Effect<void, RunRefused | StorageError>
     readonly find: (runId: RunId) => Effect.Effect<SettlementRun, RunUnknown | StorageError>
     /** Sums of the stored chunks; of a run that is not there, nothing. */
     readonly progress: (runId: RunId) => Effect.Effect<RunProgress, StorageError>
@@ -38,6 +43,20 @@ export class SettlementRunStore extends Context.Service<
     readonly finish: (run: SettlementRun) => Effect.Effect<RunProgress, StorageError>
     /** The newest runs first. */
     readonly list: (limit: number) => Effect.Effect<ReadonlyArray<SettlementRun>, StorageError>
+    /** Correction runs that were begun and not finished, the oldest first. */
+    readonly unfinishedCorrections: Effect.Effect<ReadonlyArray<SettlementRun>, StorageError>
+    /** The points of a correction run, in GSRN order. */
+    readonly corrected: (runId: RunId) => Effect.Effect<ReadonlyArray<CorrectedPoint>, StorageError>
+    /** Periods with grid areas that meet a period and that settlement runs were begun for, by time. */
+    readonly settledScopes: (within: Period) => Effect.Effect<ReadonlyArray<SettledScope>, StorageError>
+    /**
+     * As of when points were settled last for exactly this period: by a finished settlement run, or by a stored chunk of a
+     * correction run. Where a point could not be settled, it was not; those that never were are left out.
+     */
+    readonly settledAsOf: (
+      gsrns: ReadonlyArray<Gsrn>,
+      period: Period
+    ) => Effect.Effect<ReadonlyMap<Gsrn, Instant>, StorageError>
     /** Lines of a run in GSRN and line order. */
     readonly lines: (runId: RunId, page: LinesPage) => Effect.Effect<ReadonlyArray<StoredLine>, StorageError>
     /** Every reason of every metering point that could not be settled, in GSRN order. */

@@ -52,6 +52,28 @@ const chunkReadings = Effect.fnUntraced(function* (run: SettlementRun, { gsrns, 
 
 type Mutable<M> = M extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never
 
+/**
+ * The same for points that lie anywhere, and of which some may not be supplied, or not as of that instant: they are left
+ * out.
+ */
+export const scatteredInput = Effect.fnUntraced(function* (
+  run: SettlementRun,
+  gsrns: ReadonlyArray<Gsrn>,
+  { charges }: RunPrices
+) {
+  const { asOf, period } = run
+  const query = { from: gsrns[0]!, to: gsrns.at(-1)!, gsrns, period, asOf }
+  const points = yield* (yield* Portfolio).points(query)
+  const readings: Mutable<ChunkInput["readings"]> = new Map()
+  yield* addReadings(
+    readings,
+    points.flatMap((point) => [point.gsrn, ...otherPointsOf(point)]),
+    run
+  )
+  const heating = yield* heatingOf(points, period, asOf, charges)
+  return { points, readings, heating } satisfies ChunkInput
+})
+
 /** Adds what the ledger has of points that are not there yet. */
 const addReadings = Effect.fnUntraced(function* (
   readings: Mutable<ChunkInput["readings"]>,

@@ -1,6 +1,7 @@
 export * from "./CorrectionsDue.ts"
 export * from "./RunProblem.ts"
 export * from "./resettlePoint.ts"
+export { type CorrectionOptions, type CorrectionsOutcome, runCorrections } from "./runCorrections.ts"
 export { chunkPointsOf, type RunOptions, type RunOutcome, resumeSettlement, runSettlement } from "./runSettlement.ts"
 export type { SettlementPorts } from "./settleScope.ts"
 export * from "./SettlementRun.ts"

@@ -3,10 +3,11 @@ import type { Gsrn } from "../market/index.ts"
 import { Portfolio } from "../portfolio/index.ts"
 import { type Settlement, SettlementRefused } from "../settlement/index.ts"
 import type { StorageError } from "../storage/index.ts"
+import { planOf, settlementPlan } from "./planOf.ts"
 import { RunUnknown } from "./RunProblem.ts"
 import { RULE_VERSION, type RunId, type SettlementRun } from "./SettlementRun.ts"
 import { SettlementRunStore } from "./SettlementRunStore.ts"
-import { type SettlementPorts, settleInChunks } from "./settleScope.ts"
+import type { SettlementPorts } from "./settleScope.ts"
 
 /**
  * Settles one metering point of a stored run once more, from what was known at the run's instant: its lines are the
@@ -30,14 +31,25 @@ export const resettlePoint: (
 ) => Effect.Effect<Settlement, SettlementRefused | RunUnknown | StorageError, SettlementPorts | SettlementRunStore> =
   Effect.fn("resettlePoint")(function* (runId, gsrn) {
     const run = yield* comparableRun(runId)
-    const { asOf, gridAreas, period } = run
-    const points = yield* (yield* Portfolio).points({ from: gsrn, to: gsrn, period, gridAreas, asOf })
-    if (points.length === 0) return yield* new RunUnknown({ runId, reason: `metering point ${gsrn} is not in it.` })
-    const [result] = (yield* Stream.runCollect(settleInChunks({ ...run, gridAreas: undefined }, [gsrn], 1))).flat()
+    const plan = run.kind === "correction" ? yield* planOf(run) : yield* planOfPoint(run, gsrn)
+    if (!plan.gsrns.includes(gsrn)) {
+      return yield* new RunUnknown({ runId, reason: `metering point ${gsrn} is not in it.` })
+    }
+    const [result] = (yield* Stream.runCollect(plan.results([gsrn], 1))).flat()
     return result!.kind === "settled"
       ? result!.settlement
       : yield* new SettlementRefused({ gsrn, problems: result!.problems })
   })
+
+/** The plan of a settlement run, as far as one point is concerned. */
+const planOfPoint = Effect.fnUntraced(function* (run: SettlementRun, gsrn: Gsrn) {
+  const { asOf, gridAreas, period } = run
+  const points = yield* (yield* Portfolio).points({ from: gsrn, to: gsrn, period, gridAreas, asOf })
+  return settlementPlan(
+    { ...run, gridAreas: undefined },
+    points.map((point) => point.gsrn)
+  )
+})
 
 /** A run whose results this program would make in the same way. */
 export const comparableRun: (

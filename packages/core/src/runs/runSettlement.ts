@@ -1,8 +1,9 @@
 import { Clock, Effect, Stream } from "effect"
-import { type Gsrn, type Instant, MarketCalendar, type Period } from "../market/index.ts"
+import { type Instant, MarketCalendar, type Period } from "../market/index.ts"
 import { MeteringLedger } from "../metering/index.ts"
 import { PERIOD_DAYS_MAX } from "../settlement/index.ts"
 import type { StorageError } from "../storage/index.ts"
+import { planOf, type RunPlan, settlementPlan } from "./planOf.ts"
 import { type ChunkConflict, type RunInProgress, RunRefused, RunUnknown } from "./RunProblem.ts"
 import {
   noProgress,
@@ -13,7 +14,7 @@ import {
   type SettlementRun
 } from "./SettlementRun.ts"
 import { SettlementRunStore } from "./SettlementRunStore.ts"
-import { pointsOf, type SettlementPorts, settleInChunks } from "./settleScope.ts"
+import { pointsOf, type SettlementPorts } from "./settleScope.ts"
 import { advance } from "./storedResults.ts"
 
 /** How a run is made. */
@@ -78,6 +79,7 @@ export const runSettlement: (options: RunOptions) => Effect.Effect<RunOutcome, R
   const startedAt = yield* Clock.currentTimeMillis
   const planned = {
     runId,
+    kind: "settlement" as const,
     period,
     gridAreas,
     asOf: options.asOf ?? known,
@@ -88,15 +90,17 @@ export const runSettlement: (options: RunOptions) => Effect.Effect<RunOutcome, R
   const points = yield* pointsOf(planned)
   const run = { ...planned, points: points.length }
   if (options.dryRun !== true) yield* store.begin(run)
-  return yield* settlePoints(run, points, noProgress, options)
+  return yield* settlePoints(run, settlementPlan(run, points), noProgress, options)
 }, Effect.scoped)
 
 const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+export const isRunId = (text: string): boolean => RUN_ID.test(text)
+
 /** Why options make no run. */
 const refusalOf = ({ asOf, chunkPoints, period, runId }: RunOptions, known: Instant): string | undefined => {
   const { from, to } = period
-  if (!RUN_ID.test(runId)) return "its id is not a UUID."
+  if (!isRunId(runId)) return "its id is not a UUID."
   if (!(from < to)) return "its period is empty."
   if (!MarketCalendar.isLocalMidnight(from) || !MarketCalendar.isLocalMidnight(to)) {
     return "its period must begin and end at Danish midnight."
@@ -107,7 +111,7 @@ const refusalOf = ({ asOf, chunkPoints, period, runId }: RunOptions, known: Inst
   return chunkFault(chunkPoints)
 }
 
-const chunkFault = (chunkPoints: number | undefined): string | undefined =>
+export const chunkFault = (chunkPoints: number | undefined): string | undefined =>
   chunkPoints === undefined || (Number.isInteger(chunkPoints) && chunkPoints > 0)
     ? undefined
     : `a chunk has a whole number of points, at least one, not ${chunkPoints}.`
@@ -121,26 +125,35 @@ export const resumeSettlement: (
   const cannot = (reason: string) => new RunUnknown({ runId: run.runId, reason })
   const fault = chunkFault(options.chunkPoints)
   if (fault !== undefined) return yield* cannot(fault)
-  yield* store.hold(run)
+  yield* store.hold(run.kind === "correction" ? "corrections" : run)
+  return yield* goOn(run, options)
+}, Effect.scoped)
+
+/** Goes on with a run whose scope is held. */
+export const goOn = Effect.fnUntraced(function* (
+  run: SettlementRun,
+  options: Pick<RunOptions, "chunkPoints" | "onProgress">
+) {
+  const store = yield* SettlementRunStore
+  const cannot = (reason: string) => new RunUnknown({ runId: run.runId, reason })
   const done = yield* store.progress(run.runId)
   if (done.finishedAt !== undefined) return { run, progress: done }
   if (run.ruleVersion !== RULE_VERSION) {
     return yield* cannot(`it was begun by rule version ${run.ruleVersion}, this program has ${RULE_VERSION}.`)
   }
-  const points = yield* pointsOf(run)
-  if (points.length !== run.points) {
+  const plan = yield* planOf(run)
+  if (plan.gsrns.length !== run.points) {
     return yield* cannot(
-      `it was begun for ${run.points} metering points, and as of its instant there are ${points.length} now.`
+      `it was begun for ${run.points} metering points, and as of its instant there are ${plan.gsrns.length} now.`
     )
   }
-  const { lastGsrn } = done
-  const left = lastGsrn === undefined ? points : points.filter((gsrn) => gsrn > lastGsrn)
-  return yield* settlePoints(run, left, done, options)
-}, Effect.scoped)
+  return yield* settlePoints(run, plan, done, options)
+})
 
-const settlePoints = Effect.fnUntraced(function* (
+/** Settles and stores what is left of a run. */
+export const settlePoints = Effect.fnUntraced(function* (
   run: SettlementRun,
-  points: ReadonlyArray<Gsrn>,
+  { gsrns, results: resultsOf }: RunPlan,
   done: RunProgress,
   {
     chunkPoints = chunkPointsOf(run.period),
@@ -150,7 +163,9 @@ const settlePoints = Effect.fnUntraced(function* (
 ) {
   const store = yield* SettlementRunStore
   let progress = done
-  yield* Stream.runForEach(settleInChunks(run, points, chunkPoints), (results) => {
+  const { lastGsrn } = done
+  const left = lastGsrn === undefined ? gsrns : gsrns.filter((gsrn) => gsrn > lastGsrn)
+  yield* Stream.runForEach(resultsOf(left, chunkPoints), (results) => {
     const chunk = { chunkNo: progress.chunks, results }
     progress = advance(progress, results)
     const stored = dryRun === true ? Effect.void : store.commit(run, chunk)

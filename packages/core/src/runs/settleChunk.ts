@@ -3,7 +3,7 @@ import type { Charge, SpotPrices } from "../charges/index.ts"
 import type { Gsrn, Period, PriceArea } from "../market/index.ts"
 import type { MeteringSeries } from "../metering/index.ts"
 import type { SuppliedPoint } from "../portfolio/index.ts"
-import { MissingSpotPrice, settle, type SettlementProblem } from "../settlement/index.ts"
+import { MissingSpotPrice, settle, type SettlementProblem, type SettlementRequest } from "../settlement/index.ts"
 import type { HeatingState } from "./heatingOf.ts"
 import type { PointResult } from "./SettlementRun.ts"
 
@@ -25,18 +25,38 @@ export interface ChunkInput {
 export const settleChunk = (input: ChunkInput, period: Period, prices: RunPrices): ReadonlyArray<PointResult> =>
   input.points.map((point) => settlePoint(point, input, period, prices))
 
-const settlePoint = (
+const settlePoint = (point: SuppliedPoint, input: ChunkInput, period: Period, prices: RunPrices): PointResult => {
+  const { gsrn } = point
+  const failed = (problems: ReadonlyArray<SettlementProblem>): PointResult => ({ kind: "failed", gsrn, problems })
+  const asked = requestOf(point, input, period, prices)
+  if (Result.isFailure(asked)) return failed(asked.failure)
+  const { heatingProblems, request } = asked.success
+  const settled = settle(request)
+  if (Result.isFailure(settled)) return failed([...heatingProblems, ...settled.failure.problems])
+  return heatingProblems.length > 0 ? failed(heatingProblems) : { kind: "settled", gsrn, settlement: settled.success }
+}
+
+/** What a point is settled from. */
+export interface PointRequest {
+  readonly request: SettlementRequest
+  /** Why the request lacks the point's heating: it is settled only to find whatever else is wrong with it. */
+  readonly heatingProblems: ReadonlyArray<SettlementProblem>
+}
+
+/** The request that settles a point of a chunk. */
+export const requestOf = (
   point: SuppliedPoint,
   { heating, readings }: ChunkInput,
   period: Period,
   prices: RunPrices
-): PointResult => {
+): Result.Result<PointRequest, ReadonlyArray<SettlementProblem>> => {
   const { gsrn, priceArea } = point
-  const failed = (problems: ReadonlyArray<SettlementProblem>): PointResult => ({ kind: "failed", gsrn, problems })
   const spotPrices = prices.spotPrices.get(priceArea)
-  if (spotPrices === undefined) return failed([new MissingSpotPrice({ gsrn, charge: `spot ${priceArea}`, ...period })])
+  if (spotPrices === undefined) {
+    return Result.fail([new MissingSpotPrice({ gsrn, charge: `spot ${priceArea}`, ...period })])
+  }
   const electricHeating = heating.get(gsrn) ?? Result.succeed(undefined)
-  const settled = settle({
+  const request: SettlementRequest = {
     meteringPoint: { gsrn, priceArea },
     period,
     supply: point.supply,
@@ -47,11 +67,9 @@ const settlePoint = (
     links: point.links,
     product: point.product,
     electricHeating: Result.isSuccess(electricHeating) ? electricHeating.success : undefined
-  })
-  // Without its heating the point is settled only to find whatever else is wrong with it.
+  }
   const heatingProblems = Result.isFailure(electricHeating) ? electricHeating.failure : []
-  if (Result.isFailure(settled)) return failed([...heatingProblems, ...settled.failure.problems])
-  return heatingProblems.length > 0 ? failed(heatingProblems) : { kind: "settled", gsrn, settlement: settled.success }
+  return Result.succeed({ request, heatingProblems })
 }
 
 const NONE: ReadonlyArray<MeteringSeries> = []

@@ -55,7 +55,7 @@ function* chunksOf(points: ReadonlyArray<Gsrn>, size: number, all: ReadonlyArray
 const PRICE_AREAS: ReadonlyArray<PriceArea> = ["DK1", "DK2"]
 
 /** Charges and spot prices of the period, as they were known; loaded once and shared by all points. */
-const runPrices = Effect.fnUntraced(function* ({ asOf, period }: SettlementRun) {
+export const runPrices = Effect.fnUntraced(function* ({ asOf, period }: SettlementRun) {
   const charges = yield* (yield* ChargeStore).charges({ period, asOf })
   const spot = yield* SpotPriceStore
   const spotPrices = yield* Effect.forEach(PRICE_AREAS, (priceArea) =>

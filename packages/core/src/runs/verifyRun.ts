@@ -1,6 +1,7 @@
 import { Effect, Stream } from "effect"
 import type { Gsrn } from "../market/index.ts"
 import type { StorageError } from "../storage/index.ts"
+import { planOf } from "./planOf.ts"
 import { comparableRun } from "./resettlePoint.ts"
 import { chunkPointsOf } from "./runSettlement.ts"
 import type { RunUnknown } from "./RunProblem.ts"
@@ -13,7 +14,7 @@ import {
   type StoredLine
 } from "./SettlementRun.ts"
 import { SettlementRunStore } from "./SettlementRunStore.ts"
-import { pointsOf, type SettlementPorts, settleInChunks } from "./settleScope.ts"
+import type { SettlementPorts } from "./settleScope.ts"
 import { advance, storedFailuresOf, storedLinesOf } from "./storedResults.ts"
 
 /** Where a stored run and the same run made again are not the same; on one side there may be nothing. */
@@ -61,11 +62,10 @@ export const verifyRun: (
   const run = yield* comparableRun(runId)
   const stored = yield* store.progress(runId)
   const { lastGsrn } = stored
-  const points = lastGsrn === undefined ? [] : (yield* pointsOf(run)).filter((gsrn) => gsrn <= lastGsrn)
+  const plan = yield* planOf(run)
+  const points = lastGsrn === undefined ? [] : plan.gsrns.filter((gsrn) => gsrn <= lastGsrn)
   const comparison = new Comparison(runId, yield* store.failures(runId))
-  yield* Stream.runForEachWhile(settleInChunks(run, points, chunkPointsOf(run.period)), (results) =>
-    comparison.take(results)
-  )
+  yield* Stream.runForEachWhile(plan.results(points, chunkPointsOf(run.period)), (results) => comparison.take(results))
   return yield* comparison.end(stored)
 })
 

@@ -51,6 +51,9 @@ export const datahubPaths: DatahubPaths = {
     RequestChangeOfSupplier: "requestchangeofsupplier",
     // E
     RequestReallocateChangeOfSupplier: "requestreallocatechangeofsupplier",
+    // Unverified, as is that answers have paths of their own: made as that of the request
+    ConfirmRequestReallocateChangeOfSupplier: "confirmrequestreallocatechangeofsupplier",
+    RejectRequestReallocateChangeOfSupplier: "rejectrequestreallocatechangeofsupplier",
     // E
     RequestEndOfSupply: "requestendofsupply",
     // E

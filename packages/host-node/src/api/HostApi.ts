@@ -1,11 +1,13 @@
 import { HttpApi, OpenApi } from "effect/http-api"
 import { ExchangeApi } from "./ExchangeApi.ts"
 import { HealthApi } from "./HealthApi.ts"
+import { ProcessApi } from "./ProcessApi.ts"
 
 /** Everything that the host answers over HTTP, besides `/metrics` and `/openapi.json`. */
 export class HostApi extends HttpApi.make("datahub-settlement")
   .add(HealthApi)
   .add(ExchangeApi)
+  .add(ProcessApi)
   .annotateMerge(
     OpenApi.annotations({
       title: "DataHub Settlement",

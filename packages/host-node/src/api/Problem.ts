@@ -38,6 +38,25 @@ export class StillUnusable extends Schema.TaggedError<StillUnusable>()(
   { httpApiStatus: 422 }
 ) {}
 
+/** The same is under way already. */
+export class AlreadyUnderWay extends Schema.TaggedError<AlreadyUnderWay>()(
+  "AlreadyUnderWay",
+  { ...fieldsOf(409, "The same is under way already"), processId: Schema.String },
+  { httpApiStatus: 409 }
+) {}
+
+/** DataHub would refuse it: nothing has been stored or sent. */
+export class RefusedRequest extends Schema.TaggedError<RefusedRequest>()(
+  "RefusedRequest",
+  {
+    ...fieldsOf(422, "DataHub would refuse this request"),
+    issues: Schema.Array(
+      Schema.Struct({ field: Schema.String, reason: Schema.String, rule: Schema.optional(Schema.String) })
+    )
+  },
+  { httpApiStatus: 422 }
+) {}
+
 /** The database cannot be used just now. */
 export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()(
   "StoreUnavailable",
@@ -52,3 +71,5 @@ export const NotFoundProblem = NotFound.pipe(asProblemJson)
 export const ConflictProblem = Conflict.pipe(asProblemJson)
 export const StillUnusableProblem = StillUnusable.pipe(asProblemJson)
 export const StoreUnavailableProblem = StoreUnavailable.pipe(asProblemJson)
+export const AlreadyUnderWayProblem = AlreadyUnderWay.pipe(asProblemJson)
+export const RefusedRequestProblem = RefusedRequest.pipe(asProblemJson)

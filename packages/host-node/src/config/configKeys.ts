@@ -88,6 +88,12 @@ export const configKeys = {
     what: "Keep the bytes of readings too; the ledger holds all that they say, and the bytes take many times its room",
     example: "true"
   }),
+  corrections: defaulted(Kind.yesOrNo, "true", {
+    name: "DATAHUB_CORRECTIONS",
+    group: "Messages",
+    what: "Settle by itself what messages change about settled time; otherwise `settle corrections` does it when called",
+    example: "false"
+  }),
   gridAreas: optional(gridAreas, {
     name: "DATAHUB_GRID_AREAS",
     group: "Messages",
@@ -147,6 +153,18 @@ export const configKeys = {
     group: "Patience",
     what: "How often parts of messages are tried again that wait for something else",
     example: "10m"
+  }),
+  processIntervalMs: defaulted(Kind.duration, "1m", {
+    name: "DATAHUB_PROCESS_INTERVAL",
+    group: "Patience",
+    what: "How often market processes are looked at for dates and deadlines that have come",
+    example: "5m"
+  }),
+  correctionsIntervalMs: defaulted(Kind.duration, "1m", {
+    name: "DATAHUB_CORRECTIONS_INTERVAL",
+    group: "Patience",
+    what: "How often settled time is looked for that newer knowledge has touched",
+    example: "15m"
   }),
   stopTimeoutMs: defaulted(Kind.duration, "30s", {
     name: "DATAHUB_STOP_TIMEOUT",

@@ -11,7 +11,7 @@ import {
   SettlementRunStore,
   type StoredFailure
 } from "@datahub-settlement/core"
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import type { Stage } from "./Stage.ts"
 import { month } from "./story.ts"
 
@@ -46,7 +46,6 @@ const NOTED_MAX = 10_000
 export const settleCorrections = Effect.fnUntraced(function* (stage: Stage, billed: SettledMonth) {
   const due = yield* CorrectionsDue
   const noted = yield* due.open(NOTED_MAX)
-  const notedBy = yield* Clock.currentTimeMillis
   const anew = yield* settleMonth(stage, "corrections")
   const corrections = [...Map.groupBy(noted, ({ gsrn }) => gsrn)].flatMap(([gsrn, ofPoint]): Array<NotedCorrection> => {
     const before = billed.settlements.find((one) => one.gsrn === gsrn)
@@ -55,6 +54,6 @@ export const settleCorrections = Effect.fnUntraced(function* (stage: Stage, bill
     const days = ofPoint.flatMap(({ period }) => MarketCalendar.localDays(period))
     return [{ gsrn, days: [...new Set(days)].sort(), correction: difference(before, after) }]
   })
-  yield* Effect.forEach(new Set(noted.map(({ gsrn }) => gsrn)), (gsrn) => due.settle(gsrn, notedBy))
+  yield* due.settle(noted)
   return { anew, corrections }
 })

@@ -44,7 +44,7 @@ describe("import", () => {
         const status = yield* command("db", "status", "--json")
         expect(JSON.parse(status.stdout)).toMatchObject({
           server: { kind: "own server" },
-          migration: { level: 7, latest: 7 },
+          migration: { level: 8, latest: 8 },
           ledger: { storage: "native partitions", messages: 48 }
         })
         expect((yield* command("db", "status")).stdout).toMatch(/^metering\.metering_day_2026_01 +32 +\S+ KiB +-$/m)

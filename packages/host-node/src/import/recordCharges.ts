@@ -6,7 +6,7 @@ import {
   type PriceListData,
   takePrices
 } from "@datahub-settlement/core"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { FolderContents } from "../folder/FolderContents.ts"
 import type { ChargeDefaults } from "../folder/SettlementFile.ts"
 import { chargesOf } from "../plan/chargesOf.ts"
@@ -44,7 +44,8 @@ const byCharge = ({ header, information, series }: ChargeMessage): ReadonlyArray
   }))
 
 const recordTold = (contents: FolderContents, unfinished: Map<string, string>, message: ChargeMessage) =>
-  takePrices(message, message.header.messageId).pipe(
+  Clock.currentTimeMillis.pipe(
+    Effect.flatMap((now) => takePrices(message, { messageId: message.header.messageId, now })),
     Effect.map((taken) => {
       for (const { key } of [...message.information, ...message.series]) unfinished.delete(chargeKeyText(key))
       for (const { key, reason } of taken.unfinished) unfinished.set(chargeKeyText(key), reason)

@@ -25,6 +25,7 @@ export const summaryText = ({ progress, run }: ToldRun, dryRun = false): string 
   const { failed, lines, settled, totalOere } = progress
   const rows: ReadonlyArray<readonly [string, string]> = [
     ["Run", dryRun ? "dry run: nothing was stored" : run.runId],
+    ...(run.kind === "correction" ? [["Kind", "corrections: differences to what was billed"] as const] : []),
     ["Period", periodText(run.period)],
     ["Grid areas", run.gridAreas === undefined ? "all" : run.gridAreas.join(", ")],
     ["As of", new Date(run.asOf).toISOString()],
@@ -42,6 +43,7 @@ export const runsText = (runs: ReadonlyArray<ToldRun>): string =>
   textTable(
     [
       { head: "Run", align: "left" },
+      { head: "Kind", align: "left" },
       { head: "Period", align: "left" },
       { head: "Grid areas", align: "left" },
       { head: "Started", align: "left" },
@@ -52,6 +54,7 @@ export const runsText = (runs: ReadonlyArray<ToldRun>): string =>
     ],
     runs.map((told) => [
       told.run.runId,
+      told.run.kind,
       periodText(told.run.period),
       told.run.gridAreas?.join(", ") ?? "all",
       formatInstant(told.run.startedAt),
@@ -65,6 +68,7 @@ export const runsText = (runs: ReadonlyArray<ToldRun>): string =>
 /** A run for programs: instants as ISO 8601, amounts as decimal text. */
 export const runJson = ({ progress, run }: ToldRun) => ({
   runId: run.runId,
+  kind: run.kind,
   period: { from: formatInstant(run.period.from), to: formatInstant(run.period.to) },
   gridAreas: run.gridAreas,
   asOf: new Date(run.asOf).toISOString(),

@@ -1,12 +1,20 @@
-import { IntakeSettings } from "@datahub-settlement/core"
-import { Layer } from "effect"
+import { IntakeSettings, OutgoingIds } from "@datahub-settlement/core"
+import { Effect, Layer } from "effect"
+import { randomUUID } from "node:crypto"
 import type { HostConfig } from "../config/index.ts"
 import { priceAreaIn } from "../config/gridAreas.ts"
 
-/** What the handling of messages has to be told. */
-export const intakeSettings = ({ gln, gridAreas, keepReadingBodies }: HostConfig): Layer.Layer<IntakeSettings> =>
-  Layer.succeed(IntakeSettings, {
-    gln,
-    priceAreaOf: priceAreaIn(gridAreas),
-    keepsReadings: keepReadingBodies
-  })
+/** What the handling of messages has to be told, and ids for what we send. */
+export const intakeSettings = ({
+  gln,
+  gridAreas,
+  keepReadingBodies
+}: HostConfig): Layer.Layer<IntakeSettings | OutgoingIds> =>
+  Layer.merge(
+    Layer.succeed(IntakeSettings, {
+      gln,
+      priceAreaOf: priceAreaIn(gridAreas),
+      keepsReadings: keepReadingBodies
+    }),
+    Layer.succeed(OutgoingIds, { next: Effect.sync(randomUUID) })
+  )

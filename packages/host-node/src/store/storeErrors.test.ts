@@ -97,11 +97,13 @@ describe("what is in the way is told, with what to do", () => {
         expect(yield* told(url, "import", "examples")).toContain(migrateFirst)
         yield* Effect.provide(migrate(migrations.slice(0, 3)), layer)
         const older = yield* told(url, "settle", "run", "--period", "2026-01")
-        expect(older).toContain("The database is at level 3, this program needs 7: take a backup, then")
+        expect(older).toContain("The database is at level 3, this program needs 8: take a backup, then")
         const status = yield* Effect.promise(() => runCommand(["db", "status"], { env: { DATABASE_URL: url } }))
-        expect(status.stdout).toMatch(/^Level +3 of 7\. The database is at level 3/m)
+        expect(status.stdout).toMatch(/^Level +3 of 8\. The database is at level 3/m)
         const migrated = yield* Effect.promise(() => runCommand(["db", "migrate"], { env: { DATABASE_URL: url } }))
-        expect(migrated.stdout).toContain("level 7 of 7, applied 4 portfolio, 5 settlement, 6 exchange, 7 processes.")
+        expect(migrated.stdout).toContain(
+          "level 8 of 8, applied 4 portfolio, 5 settlement, 6 exchange, 7 processes, 8 corrections."
+        )
         const again = yield* Effect.promise(() => runCommand(["db", "migrate"], { env: { DATABASE_URL: url } }))
         expect(again).toMatchObject({ code: 0, stderr: "" })
         expect(again.stdout).toContain("nothing to do")
@@ -112,7 +114,7 @@ describe("what is in the way is told, with what to do", () => {
           )
         yield* change("UPDATE public.datahub_settlement_migration SET checksum = 'x' WHERE level = 2")
         expect(yield* told(url, "runs", "list")).toContain("the database was made by another build")
-        yield* change("INSERT INTO public.datahub_settlement_migration VALUES (8, 'later', 'y')")
+        yield* change("INSERT INTO public.datahub_settlement_migration VALUES (9, 'later', 'y')")
         expect(yield* told(url, "runs", "list")).toContain("use a newer version of the program")
         expect(yield* told(url, "db", "migrate")).toContain("use a newer version of the program")
       }),

@@ -1,4 +1,4 @@
-import { type CorrectionDue, CorrectionsDue, type Gsrn, type Instant } from "@datahub-settlement/core"
+import { type CorrectionDue, CorrectionsDue, type Instant } from "@datahub-settlement/core"
 import { Effect, Layer } from "effect"
 import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
@@ -12,14 +12,14 @@ export const PgCorrectionsDue: Layer.Layer<CorrectionsDue, never, Database> = La
     settledUntil: settledUntil(sql).pipe(storageErrors("read until when was settled")),
     note: (corrections) => note(sql, corrections).pipe(storageErrors("note corrections")),
     open: (limit) => open(sql, limit).pipe(storageErrors("list open corrections")),
-    settle: (gsrn, notedBy) => settle(sql, gsrn, notedBy).pipe(storageErrors("end corrections"))
+    settle: (corrections) => settle(sql, corrections).pipe(storageErrors("end corrections"))
   }))
 )
 
 const settledUntil = (sql: Sql) =>
   Effect.map(
     sql<{ readonly until: Instant }>`
-      SELECT upper(period) AS until FROM settlement.run JOIN settlement.run_end USING (run_id)
+      SELECT upper(period) AS until FROM settlement.run WHERE kind = 'settlement'
       ORDER BY upper(period) DESC LIMIT 1`,
     ([row]) => row?.until
   )
@@ -50,6 +50,16 @@ const open = (sql: Sql, limit: number) =>
     (rows) => rows.map(({ from, to, ...row }): CorrectionDue => ({ ...row, period: { from, to } }))
   )
 
-const settle = (sql: Sql, gsrn: Gsrn, notedBy: Instant) =>
-  Effect.asVoid(sql`UPDATE settlement.correction_due SET superseded_at = now()
-    WHERE gsrn = ${gsrn} AND noted_at <= ${new Date(notedBy)} AND superseded_at IS NULL`)
+const settle = (sql: Sql, corrections: ReadonlyArray<CorrectionDue>) =>
+  corrections.length === 0
+    ? Effect.void
+    : Effect.asVoid(sql`
+        UPDATE settlement.correction_due AS due SET superseded_at = now()
+        FROM unnest(${corrections.map(({ gsrn }) => gsrn)}::text[],
+          ${corrections.map(({ period }) => new Date(period.from))}::timestamptz[],
+          ${corrections.map(({ period }) => new Date(period.to))}::timestamptz[],
+          ${corrections.map(({ cause }) => cause)}::text[], ${corrections.map(({ messageId }) => messageId)}::text[])
+          AS taken (gsrn, period_from, period_to, cause, message_id)
+        WHERE (due.gsrn, due.period_from, due.period_to, due.cause, due.message_id)
+          = (taken.gsrn, taken.period_from, taken.period_to, taken.cause, taken.message_id)
+          AND due.superseded_at IS NULL`)

@@ -5,6 +5,7 @@ import { portfolio } from "./0004_portfolio.ts"
 import { settlement } from "./0005_settlement.ts"
 import { exchange } from "./0006_exchange.ts"
 import { processes } from "./0007_processes.ts"
+import { corrections } from "./0008_corrections.ts"
 import type { Migration } from "./Migration.ts"
 
 export type { Migration } from "./Migration.ts"
@@ -17,5 +18,6 @@ export const migrations: ReadonlyArray<Migration> = [
   portfolio,
   settlement,
   exchange,
-  processes
+  processes,
+  corrections
 ]

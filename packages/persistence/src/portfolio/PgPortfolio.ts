@@ -13,6 +13,7 @@ import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
 import { ChargeKeys } from "../market/chargeNumbers.ts"
 import { knownAt } from "../market/knownAt.ts"
+import { readLinkedPoints, readSettledWith } from "./pointsConcerned.ts"
 import { readPoints, readPointsInSupply } from "./readPoints.ts"
 import { recordPortfolio } from "./recordPortfolio.ts"
 import { refusedOverlap } from "./refusedOverlap.ts"
@@ -31,6 +32,9 @@ export const PgPortfolio: Layer.Layer<Portfolio, never, Database> = Layer.effect
       annulSupply: (gsrn, validity) => record("annul supply", { removed: { supply: [{ ...validity, gsrn }] } }),
       pointsInSupply: (query) => readPointsInSupply(store, query).pipe(storageErrors("list metering points in supply")),
       points: (query) => readPoints(store, keys, query).pipe(storageErrors("read metering points")),
+      settledWith: (gsrns) => readSettledWith(store, gsrns).pipe(storageErrors("look up what points are settled with")),
+      linkedPoints: (charge, period) =>
+        readLinkedPoints(store, charge, period).pipe(storageErrors("list metering points of a charge")),
       known: (gsrns) => readKnown(store, gsrns).pipe(storageErrors("look up metering points")),
       versions: (gsrns, asOf) =>
         readVersions(store, keys, gsrns, asOf).pipe(storageErrors("read versions of metering points")),

@@ -6,7 +6,7 @@ export const rowKinds = { master: 0, supply: 1, contract: 2, link: 3, child: 4 }
 export type RowKind = keyof typeof rowKinds
 
 /** What stands in a scope: everything, or the points of a range. */
-type Scope = SupplyQuery & Partial<Pick<PointsQuery, "from" | "to">>
+type Scope = SupplyQuery & Partial<Pick<PointsQuery, "from" | "to" | "gsrns">>
 
 /**
  * One statement for all kinds, so that they are of one moment. Each row has its kind, GSRN, validity, two numbers and
@@ -34,8 +34,11 @@ const digits = (id: Gsrn | GridArea): string => {
   return `'${id}'`
 }
 
-const inRange = ({ from, to }: Scope, column: string): string =>
-  from === undefined || to === undefined ? "TRUE" : `${column} BETWEEN ${digits(from)} AND ${digits(to)}`
+const inRange = ({ from, gsrns, to }: Scope, column: string): string => {
+  const isIn = from === undefined || to === undefined ? "TRUE" : `${column} BETWEEN ${digits(from)} AND ${digits(to)}`
+  if (gsrns === undefined) return isIn
+  return gsrns.length === 0 ? "FALSE" : `${isIn} AND ${column} IN (${gsrns.map(digits).join(", ")})`
+}
 
 /** Points that were ever believed to be in the grid areas; which one holds is decided on the versions. */
 const inGridAreas = ({ asOf, gridAreas, ...scope }: Scope, column: string): string =>

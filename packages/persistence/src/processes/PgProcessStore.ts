@@ -31,7 +31,10 @@ export const PgProcessStore: Layer.Layer<ProcessStore, never, Database> = Layer.
       find: (id) => find(id).pipe(storageErrors("find a process")),
       findByRequest: (transactionId) =>
         findByRequest(sql, transactionId).pipe(storageErrors("find the process of a request")),
-      openFor: (gsrn) => openFor(sql, gsrn).pipe(storageErrors("read the processes of a metering point")),
+      openFor: (gsrns) =>
+        openFor(sql, typeof gsrns === "string" ? [gsrns] : gsrns).pipe(
+          storageErrors("read the processes of metering points")
+        ),
       due: (now, limit) => due(sql, now, limit).pipe(storageErrors("find what is due")),
       list: (query) => list(sql, query).pipe(storageErrors("list processes")),
       timeline: (id) =>
@@ -128,7 +131,8 @@ const findByRequest = (sql: Sql, transactionId: string) =>
     first
   )
 
-const openFor = (sql: Sql, gsrn: Gsrn) => some(sql, sql`gsrn = ${gsrn} AND NOT is_final`, "opened_at, process_id")
+const openFor = (sql: Sql, gsrns: ReadonlyArray<Gsrn>) =>
+  some(sql, sql`gsrn = ANY(${gsrns}::text[]) AND NOT is_final`, "opened_at, process_id")
 
 const due = (sql: Sql, now: Instant, limit: number) =>
   some(sql, sql`next_due_at <= ${new Date(now)}`, "next_due_at, process_id", limit)

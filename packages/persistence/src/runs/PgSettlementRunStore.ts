@@ -1,8 +1,11 @@
 import {
   advance,
+  type CorrectedPoint,
   ChunkConflict,
   type GridArea,
   type Gsrn,
+  type HeldScope,
+  heldScopeText,
   type LinesPage,
   noProgress,
   type RunChunk,
@@ -10,8 +13,6 @@ import {
   RunInProgress,
   type RunProgress,
   RunRefused,
-  type RunScope,
-  runScopeText,
   RunUnknown,
   type SettlementRun,
   SettlementRunStore,
@@ -23,6 +24,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { BinaryCopyReader } from "../copy/BinaryCopyReader.ts"
 import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
+import { readCorrected, readSettledAsOf, readSettledScopes, storeCorrected } from "./correctedPoints.ts"
 import { FAILURE_COLUMNS, failureRows, LINE_COLUMNS, lineRows, POINT_COLUMNS, pointRows } from "./chunkRows.ts"
 
 type Store = Database["Service"]
@@ -34,12 +36,17 @@ export const PgSettlementRunStore: Layer.Layer<SettlementRunStore, never, Databa
   SettlementRunStore,
   Effect.map(Database, (database) => ({
     hold: (scope) => hold(database, scope).pipe(storageErrors("hold the run's scope")),
-    begin: (run) => begin(database, run).pipe(storageErrors("begin a run")),
+    begin: (run, corrected) => begin(database, run, corrected ?? []).pipe(storageErrors("begin a run")),
     find: (runId) => find(database, runId).pipe(storageErrors("find a run")),
     progress: (runId) => progress(database, runId).pipe(storageErrors("read a run's progress")),
     commit: (run, chunk) => commit(database, run, chunk).pipe(storageErrors("store a chunk of a run")),
     finish: (run) => finish(database, run).pipe(storageErrors("finish a run")),
     list: (limit) => list(database, limit).pipe(storageErrors("list runs")),
+    unfinishedCorrections: unfinishedCorrections(database).pipe(storageErrors("list unfinished correction runs")),
+    corrected: (runId) => readCorrected(database, runId).pipe(storageErrors("read the points of a correction run")),
+    settledScopes: (within) => readSettledScopes(database, within).pipe(storageErrors("list settled scopes")),
+    settledAsOf: (gsrns, period) =>
+      readSettledAsOf(database, gsrns, period).pipe(storageErrors("look up when points were settled")),
     lines: (runId, page) => lines(database, runId, page).pipe(storageErrors("read a run's lines")),
     failures: (runId) => failures(database, runId).pipe(storageErrors("read a run's failures"))
   }))
@@ -48,9 +55,9 @@ export const PgSettlementRunStore: Layer.Layer<SettlementRunStore, never, Databa
 const LOCK_KEY = "hashtext('settlement.run'), hashtext($1)"
 
 /** A lock of the session, so that it goes when the process does. */
-const hold = Effect.fnUntraced(function* ({ sql }: Store, scope: RunScope) {
+const hold = Effect.fnUntraced(function* ({ sql }: Store, scope: HeldScope) {
   const session = yield* sql.reserve
-  const text = runScopeText(scope)
+  const text = heldScopeText(scope)
   // An interruption between taking the lock and noting its release would leave it with a session of the pool.
   yield* Effect.acquireRelease(
     Effect.filterOrFail(
@@ -62,12 +69,15 @@ const hold = Effect.fnUntraced(function* ({ sql }: Store, scope: RunScope) {
   )
 })
 
-const begin = Effect.fnUntraced(function* ({ sql }: Store, run: SettlementRun) {
-  const { asOf, gridAreas, period, points, ruleVersion, runId, startedAt } = run
+const begin = (database: Store, run: SettlementRun, corrected: ReadonlyArray<CorrectedPoint>) =>
+  database.sql.withTransaction(Effect.andThen(insertRun(database, run), storeCorrected(database, run.runId, corrected)))
+
+const insertRun = Effect.fnUntraced(function* ({ sql }: Store, run: SettlementRun) {
+  const { asOf, gridAreas, kind, period, points, ruleVersion, runId, startedAt } = run
   if (!UUID.test(runId)) return yield* new RunRefused({ runId, reason: "its id is not a UUID." })
   const begun = yield* sql`
-    INSERT INTO settlement.run (run_id, period, grid_areas, as_of, rule_version, points, started_at)
-    VALUES (${runId}::uuid, tstzrange(${new Date(period.from)}, ${new Date(period.to)}), ${gridAreas ?? null}::text[],
+    INSERT INTO settlement.run (run_id, kind, period, grid_areas, as_of, rule_version, points, started_at)
+    VALUES (${runId}::uuid, ${kind}, tstzrange(${new Date(period.from)}, ${new Date(period.to)}), ${gridAreas ?? null}::text[],
       ${new Date(asOf)}, ${ruleVersion}, ${points}, ${new Date(startedAt)})
     ON CONFLICT DO NOTHING RETURNING run_id`
   if (begun.length === 0) {
@@ -77,6 +87,7 @@ const begin = Effect.fnUntraced(function* ({ sql }: Store, run: SettlementRun) {
 
 interface RunRow {
   readonly run_id: string
+  readonly kind: SettlementRun["kind"]
   readonly period_from: number
   readonly period_to: number
   readonly grid_areas: ReadonlyArray<GridArea> | null
@@ -88,6 +99,7 @@ interface RunRow {
 
 const runOf = (row: RunRow): SettlementRun => ({
   runId: row.run_id,
+  kind: row.kind,
   period: { from: row.period_from, to: row.period_to },
   gridAreas: row.grid_areas ?? undefined,
   asOf: row.as_of,
@@ -100,6 +112,14 @@ const list = ({ sql }: Store, limit: number): Effect.Effect<ReadonlyArray<Settle
   Effect.map(
     sql<RunRow>`SELECT *, lower(period) AS period_from, upper(period) AS period_to FROM settlement.run
       ORDER BY started_at DESC, run_id LIMIT ${limit}`,
+    (rows) => rows.map(runOf)
+  )
+
+const unfinishedCorrections = ({ sql }: Store): Effect.Effect<ReadonlyArray<SettlementRun>, SqlError> =>
+  Effect.map(
+    sql<RunRow>`SELECT *, lower(period) AS period_from, upper(period) AS period_to FROM settlement.run
+      WHERE kind = 'correction' AND NOT EXISTS (SELECT FROM settlement.run_end WHERE run_end.run_id = run.run_id)
+      ORDER BY started_at, run_id DESC`,
     (rows) => rows.map(runOf)
   )
 

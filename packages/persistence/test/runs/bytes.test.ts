@@ -99,7 +99,7 @@ describe(`bytes of a run, seed ${seed}`, () => {
       Effect.gen(function* () {
         const store = yield* SettlementRunStore
         const { asOf, period, runId } = yield* optionsOf(40)
-        const run = { runId, period, asOf, ruleVersion: "1", points: 2, startedAt: 0 }
+        const run = { runId, kind: "settlement" as const, period, asOf, ruleVersion: "1", points: 2, startedAt: 0 }
         yield* store.begin(run)
         const before = yield* runBytes(runId)
         const request = householdRequest()

@@ -7,7 +7,8 @@ import {
   inboxConformance,
   outboxConformance,
   parkedPartsConformance,
-  statementsConformance
+  statementsConformance,
+  transactionsConformance
 } from "@datahub-settlement/core/testing"
 import { layer } from "@effect/vitest"
 import { Layer } from "effect"
@@ -23,6 +24,7 @@ layer(stores.pipe(Layer.provide(migratedDatabase)))("exchange on PostgreSQL", (i
     outbox: outboxConformance,
     "corrections due": correctionsDueConformance
   }
+  for (const { name, run } of transactionsConformance) it.effect(`transactions: ${name}`, () => run)
   for (const [port, cases] of Object.entries(suites)) {
     for (const { name, run } of cases) it.effect(`${port}: ${name}`, () => run)
   }

@@ -57,12 +57,13 @@ export const makeReadingDeliveries = (engine: Engine, world: World): ReadingDeli
     const byReceiver = new Map<string, Array<number>>()
     const day = worldDay(dayNumber)
     for (const point of world.points) {
+      // Whoever does not supply it today may do so, back in time, when they come.
+      late.note(point, dayNumber)
       const supplier = supplyAt(point, day.from)?.supplier
       if (supplier === undefined || !receivers.has(supplier)) continue
       const list = byReceiver.get(supplier) ?? []
       byReceiver.set(supplier, list)
       list.push(point.index)
-      late.note(point, dayNumber)
     }
     for (const [receiver, points] of byReceiver) send(receiver, [plannedGroup(world, dayNumber, 0, points)])
     for (const [receiver, groups] of late.dueAfter(dayNumber)) send(receiver, groups)

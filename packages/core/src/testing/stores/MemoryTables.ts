@@ -1,5 +1,6 @@
 import { Context, Effect, Exit, Layer, Semaphore } from "effect"
 import type { DeadLetter, InboxEntry, OutboxEntry, ParkedPart, Statement } from "../../exchange/index.ts"
+import type { MarketProcess } from "../../processes/index.ts"
 import type { CorrectionDue } from "../../runs/index.ts"
 import { MemoryTable, type Undo } from "./MemoryTable.ts"
 
@@ -36,6 +37,7 @@ export class MemoryTables extends Context.Service<
     /** The message of each transaction id. */
     readonly transactionIds: MemoryTable<string>
     readonly corrections: MemoryTable<CorrectionRecord>
+    readonly processes: MemoryTable<MarketProcess>
     /** Takes back what an effect has changed in these tables when it fails, dies or is interrupted. */
     readonly atomically: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   }
@@ -50,6 +52,7 @@ export class MemoryTables extends Context.Service<
       outbox: new MemoryTable<OutboxRecord>(journal),
       transactionIds: new MemoryTable<string>(journal),
       corrections: new MemoryTable<CorrectionRecord>(journal),
+      processes: new MemoryTable<MarketProcess>(journal),
       atomically: atomicallyOn(journal)
     }
   })

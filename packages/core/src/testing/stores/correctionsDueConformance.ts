@@ -28,6 +28,7 @@ const openOf = (corrections: Corrections, ...points: ReadonlyArray<number>) =>
 /** A run of no points. */
 const runOf = (number: number, to: Instant) => ({
   runId: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`,
+  kind: "settlement" as const,
   period: { from: to - 1, to },
   asOf: noted,
   ruleVersion: "1",
@@ -35,7 +36,7 @@ const runOf = (number: number, to: Instant) => ({
   startedAt: noted
 })
 
-/** What every adapter of `CorrectionsDue` must do; it goes by the finished runs of the run store beside it. */
+/** What every adapter of `CorrectionsDue` must do; it goes by the runs of the run store beside it. */
 export const correctionsDueConformance: ReadonlyArray<ConformanceCase<ExchangePorts | SettlementRunStore>> = [
   {
     name: "a correction is noted once, and open ones come by point and time",
@@ -57,28 +58,33 @@ export const correctionsDueConformance: ReadonlyArray<ConformanceCase<ExchangePo
       const corrections = yield* CorrectionsDue
       const later = correction(3, { messageId: "corrections-3", notedAt: noted + 2 })
       yield* corrections.note([correction(3), later, correction(4)])
-      yield* corrections.settle(correction(3).gsrn, noted + 1)
+      yield* corrections.settle([correction(3)])
       yield* expectSame("open", yield* openOf(corrections, 3, 4), [later, correction(4)])
       yield* corrections.note([correction(3)])
       yield* expectSame("noted again", yield* openOf(corrections, 3), [later])
-      yield* corrections.settle(correction(3).gsrn, noted + 2)
-      yield* expectSame("at the instant itself", yield* openOf(corrections, 3), [])
+      // Noted while a run was settling, whatever the clock said: it was not taken up.
+      const sameInstant = correction(3, { cause: "prices", notedAt: noted - 1 })
+      yield* corrections.note([sameInstant])
+      yield* corrections.settle([correction(3), later])
+      yield* corrections.settle([])
+      yield* expectSame("those that were not named", yield* openOf(corrections, 3), [sameInstant])
+      yield* corrections.settle([sameInstant, correction(5)])
+      yield* expectSame("none", yield* openOf(corrections, 3, 5), [])
     })
   },
   {
-    name: "only finished runs have settled anything",
+    name: "what a settlement run was begun for may have to be corrected, what a correction run was is no news",
     run: Effect.gen(function* () {
       const corrections = yield* CorrectionsDue
       const runs = yield* SettlementRunStore
       const before = yield* corrections.settledUntil
       const until = Math.max(before ?? 0, midnight("2025-04-01")) + 24 * 3_600_000
       const [newest, older] = [runOf(WORLD, until), runOf(WORLD + 1, until - 5)]
+      yield* runs.begin({ ...runOf(WORLD + 2, until), kind: "correction" })
+      yield* expectSame("a correction run", yield* corrections.settledUntil, before)
       yield* runs.begin(newest)
-      yield* expectSame("begun", yield* corrections.settledUntil, before)
-      yield* runs.finish(newest)
-      yield* expectSame("finished", yield* corrections.settledUntil, until)
+      yield* expectSame("begun", yield* corrections.settledUntil, until)
       yield* runs.begin(older)
-      yield* runs.finish(older)
       yield* expectSame("an older time", yield* corrections.settledUntil, until)
     })
   }

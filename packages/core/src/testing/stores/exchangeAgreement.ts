@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import type { Handling } from "../../exchange/index.ts"
+import type { CorrectionDue } from "../../runs/index.ts"
 import { type SeededRandom, seededRandom } from "../SeededRandom.ts"
 import { plainText } from "./conformance.ts"
 import { ALL, changedMyMind, type ExchangePorts, exchangeWorld, type ExchangeWorld } from "./exchangeCases.ts"
@@ -15,6 +16,14 @@ const randomHandling = (random: SeededRandom): Handling => ({
   parkedParts: random.int(0, 2),
   notes: random.chance(0.5) ? ["a note"] : [],
   keepBody: random.chance(0.5)
+})
+
+const correctionIn = (world: ExchangeWorld, name: string, minute: number): CorrectionDue => ({
+  gsrn: world.gsrn(1),
+  period: { from: world.at(0), to: world.at(1440) },
+  cause: "links",
+  messageId: world.id(name),
+  notedAt: world.at(minute)
 })
 
 /** One thing that is done, drawn before anything is done: what it does hangs on no answer. */
@@ -50,17 +59,8 @@ const randomStep = (random: SeededRandom, depth: number): Step => {
     () => (world) => world.outbox.sent(world.id(name), world.at(minute)),
     () => (world) => world.outbox.postpone(world.id(name), world.at(minute), other),
     () => (world) => world.outbox.refused(world.id(name), world.at(minute), other),
-    () => (world) =>
-      world.corrections.note([
-        {
-          gsrn: world.gsrn(1),
-          period: { from: world.at(0), to: world.at(1440) },
-          cause: "links",
-          messageId: world.id(name),
-          notedAt: world.at(minute)
-        }
-      ]),
-    () => (world) => world.corrections.settle(world.gsrn(1), world.at(minute))
+    () => (world) => world.corrections.note([correctionIn(world, name, minute)]),
+    () => (world) => world.corrections.settle([correctionIn(world, name, minute), correctionIn(world, other, minute)])
   ]
   return random.pick((depth < 2 ? steps : steps.slice(3)) as [() => Step, ...ReadonlyArray<() => Step>])()
 }

@@ -4,7 +4,7 @@ import { type CorrectionDue, CorrectionsDue, SettlementRunStore } from "../../ru
 import { MemoryTables } from "./MemoryTables.ts"
 import { compareText, keyOf } from "./MemoryTable.ts"
 
-/** Corrections that are due, in memory; which runs are finished is asked of the run store. */
+/** Corrections that are due, in memory; which runs were begun is asked of the run store. */
 export const memoryCorrectionsDue: Layer.Layer<CorrectionsDue, never, MemoryTables | SettlementRunStore> = Layer.effect(
   CorrectionsDue,
   Effect.gen(function* () {
@@ -31,12 +31,12 @@ export const memoryCorrectionsDue: Layer.Layer<CorrectionsDue, never, MemoryTabl
               .slice(0, limit)
           )
         ),
-      settle: (gsrn, notedBy) =>
+      settle: (taken) =>
         atomically(
           Effect.sync(() => {
-            for (const { correction } of corrections.all()) {
-              const isMeant = correction.gsrn === gsrn && correction.notedAt <= notedBy
-              if (isMeant) corrections.set(correctionKey(correction), { correction, isSettled: true })
+            for (const key of taken.map(correctionKey)) {
+              const known = corrections.get(key)
+              if (known !== undefined) corrections.set(key, { ...known, isSettled: true })
             }
           })
         )
@@ -47,9 +47,8 @@ export const memoryCorrectionsDue: Layer.Layer<CorrectionsDue, never, MemoryTabl
 const settledUntil = (runs: SettlementRunStore["Service"]) =>
   Effect.gen(function* () {
     let until: Instant | undefined
-    for (const { period, runId } of yield* runs.list(Number.MAX_SAFE_INTEGER)) {
-      if (until !== undefined && period.to <= until) continue
-      if ((yield* runs.progress(runId)).finishedAt !== undefined) until = period.to
+    for (const { kind, period } of yield* runs.list(Number.MAX_SAFE_INTEGER)) {
+      if (kind === "settlement") until = Math.max(until ?? period.to, period.to)
     }
     return until
   })

@@ -1,5 +1,14 @@
-import { Layer } from "effect"
-import type { DeadLetters, Inbox, Outbox, ParkedParts, Statements } from "../../exchange/index.ts"
+import { Effect, Layer } from "effect"
+import {
+  type DeadLetters,
+  type Inbox,
+  type Outbox,
+  OutgoingIds,
+  type ParkedParts,
+  type Statements,
+  Transactions
+} from "../../exchange/index.ts"
+import type { ProcessStore } from "../../processes/index.ts"
 import type { CorrectionsDue } from "../../runs/index.ts"
 import { memoryCorrectionsDue } from "./memoryCorrectionsDue.ts"
 import { memoryDeadLetters } from "./memoryDeadLetters.ts"
@@ -7,12 +16,24 @@ import { MemoryTables } from "./MemoryTables.ts"
 import { memoryInbox } from "./memoryInbox.ts"
 import { memoryOutbox } from "./memoryOutbox.ts"
 import { memoryParkedParts } from "./memoryParkedParts.ts"
+import { memoryProcesses } from "./memoryProcessStore.ts"
 import { memorySettlementRunStore } from "./memorySettlementRunStore.ts"
 import { memoryStatements } from "./memoryStatements.ts"
 
+const memoryTransactions: Layer.Layer<Transactions, never, MemoryTables> = Layer.effect(
+  Transactions,
+  Effect.map(MemoryTables, ({ atomically }) => ({ atomically }))
+)
+
+/** `id-1`, `id-2`: the same every time. */
+const countedIds: Layer.Layer<OutgoingIds> = Layer.sync(OutgoingIds, () => {
+  let made = 0
+  return { next: Effect.sync(() => `id-${++made}`) }
+})
+
 /**
- * What comes from DataHub and goes there, in memory, empty, with transactions over all of it: effects that fail leave
- * these six ports as they were. They do not take back what was recorded elsewhere: readings, portfolio, charges, spot
+ * What comes from DataHub and goes there and the processes that it belongs to, in memory, empty, with transactions over all of it: effects that fail leave
+ * these ports as they were. They do not take back what was recorded elsewhere: readings, portfolio, charges, spot
  * prices and runs of other stores in memory stay. Only a database has one transaction for everything.
  *
  * Corrections ask `memorySettlementRunStore` for finished runs; provided beside it in one layer, both are the same store.
@@ -33,12 +54,16 @@ import { memoryStatements } from "./memoryStatements.ts"
  * })
  * Effect.runSync(program.pipe(Effect.provide(memoryExchange))) // => 0
  */
-export const memoryExchange: Layer.Layer<Inbox | DeadLetters | ParkedParts | Statements | Outbox | CorrectionsDue> =
-  Layer.mergeAll(
-    memoryInbox,
-    memoryDeadLetters,
-    memoryParkedParts,
-    memoryStatements,
-    memoryOutbox,
-    memoryCorrectionsDue
-  ).pipe(Layer.provide([MemoryTables.layer, memorySettlementRunStore]))
+export const memoryExchange: Layer.Layer<
+  CorrectionsDue | DeadLetters | Inbox | Outbox | OutgoingIds | ParkedParts | ProcessStore | Statements | Transactions
+> = Layer.mergeAll(
+  memoryInbox,
+  memoryDeadLetters,
+  memoryParkedParts,
+  memoryStatements,
+  memoryOutbox,
+  memoryCorrectionsDue,
+  memoryProcesses,
+  memoryTransactions,
+  countedIds
+).pipe(Layer.provide([MemoryTables.layer, memorySettlementRunStore]))

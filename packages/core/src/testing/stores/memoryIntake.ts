@@ -1,10 +1,19 @@
 import { Layer } from "effect"
 import type { ChargeStore, SpotPriceStore } from "../../charges/index.ts"
-import type { DeadLetters, Inbox, Outbox, ParkedParts, Statements } from "../../exchange/index.ts"
+import type {
+  DeadLetters,
+  Inbox,
+  Outbox,
+  OutgoingIds,
+  ParkedParts,
+  Statements,
+  Transactions
+} from "../../exchange/index.ts"
 import { IntakeSettings } from "../../intake/index.ts"
 import { Gln, priceAreaOfGridArea } from "../../market/index.ts"
 import type { MeteringLedger } from "../../metering/index.ts"
 import type { Portfolio } from "../../portfolio/index.ts"
+import type { ProcessStore } from "../../processes/index.ts"
 import type { CorrectionsDue } from "../../runs/index.ts"
 import { memoryExchange } from "./memoryExchange.ts"
 import { memoryStores } from "./memoryStores.ts"
@@ -23,10 +32,13 @@ export const memoryIntake = (
   | IntakeSettings
   | MeteringLedger
   | Outbox
+  | OutgoingIds
   | ParkedParts
   | Portfolio
+  | ProcessStore
   | SpotPriceStore
   | Statements
+  | Transactions
 > =>
   Layer.mergeAll(
     Layer.fresh(memoryStores),

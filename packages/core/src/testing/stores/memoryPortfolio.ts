@@ -1,6 +1,6 @@
 import { Effect, Layer, Option } from "effect"
-import { type ChargeLink, chargeKeyText } from "../../charges/index.ts"
-import { clip, type Gsrn, type Instant, type Validity } from "../../market/index.ts"
+import { type ChargeKey, type ChargeLink, chargeKeyText } from "../../charges/index.ts"
+import { clip, type Gsrn, type Instant, type Period, type Validity } from "../../market/index.ts"
 import {
   billedTypes,
   type ChildPoint,
@@ -13,6 +13,7 @@ import {
   type PortfolioPoint,
   type PointsQuery,
   recordChanges,
+  type SettledWith,
   suppliedPointOf,
   type SupplyPeriod,
   type SupplyQuery,
@@ -57,6 +58,8 @@ export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = L
       pointsInSupply: (query) =>
         Effect.sync(() => supplied(believedAt(stored, query.asOf), query).map(({ gsrn }) => gsrn)),
       points: (query) => Effect.sync(() => pointsOf(believedAt(stored, query.asOf), query)),
+      settledWith: (gsrns) => Effect.sync(() => settledWith(stored, new Set(gsrns))),
+      linkedPoints: (charge, period) => Effect.sync(() => linkedPoints(stored, charge, period)),
       known: (gsrns) =>
         Effect.sync(() => {
           const believed = new Set(currentOf(stored.meteringPoints).map(({ gsrn }) => gsrn))
@@ -148,7 +151,7 @@ const supplied = (
 
 const pointsOf = (known: Believed, query: PointsQuery) =>
   supplied(known, query)
-    .filter(({ gsrn }) => query.from <= gsrn && gsrn <= query.to)
+    .filter(({ gsrn }) => query.from <= gsrn && gsrn <= query.to && (query.gsrns?.includes(gsrn) ?? true))
     .map((meteringPoint) =>
       suppliedPointOf(
         {
@@ -162,6 +165,29 @@ const pointsOf = (known: Believed, query: PointsQuery) =>
         query.period
       )
     )
+
+/** Whatever was ever believed counts. */
+const settledWith = (stored: Stored, gsrns: ReadonlySet<Gsrn>): ReadonlyArray<SettledWith> => {
+  const pairs = new Map<string, SettledWith>()
+  const add = (gsrn: Gsrn | undefined, settled: Gsrn | undefined): void => {
+    if (gsrn !== undefined && settled !== undefined && gsrns.has(gsrn))
+      pairs.set(`${gsrn} ${settled}`, { gsrn, settled })
+  }
+  for (const gsrn of gsrns) add(gsrn, gsrn)
+  for (const { value } of stored.meteringPoints) add(value.gsrn, value.parent)
+  for (const { value } of stored.contracts) add(value.production?.gsrn, value.gsrn)
+  return [...pairs.values()].sort((a, b) => compare(a.gsrn, b.gsrn) || compare(a.settled, b.settled))
+}
+
+const linkedPoints = (stored: Stored, charge: ChargeKey, period: Period): ReadonlyArray<Gsrn> => {
+  const id = chargeKeyText(charge)
+  const linked = currentOf(stored.links).filter((link) => chargeKeyText(link.charge) === id)
+  const heated = currentOf(stored.contracts).filter(
+    ({ electricHeating }) => electricHeating !== undefined && chargeKeyText(electricHeating.reduced) === id
+  )
+  const meeting = [...linked, ...heated].filter((one) => clip(one, period) !== undefined)
+  return [...new Set(meeting.map(({ gsrn }) => gsrn))].sort(compare)
+}
 
 const validityOf = ({ from, to }: Validity): Validity => ({ from, to })
 

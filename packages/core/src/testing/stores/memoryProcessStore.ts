@@ -14,49 +14,61 @@ import {
   timeline
 } from "../../processes/index.ts"
 import { plainText } from "./conformance.ts"
-import { compareText } from "./MemoryTable.ts"
+import { compareText, type MemoryTable } from "./MemoryTable.ts"
+import { MemoryTables } from "./MemoryTables.ts"
+
+/** Market processes in memory, in transactions with the other ports of the exchange. */
+export const memoryProcesses: Layer.Layer<ProcessStore, never, MemoryTables> = Layer.effect(
+  ProcessStore,
+  Effect.map(MemoryTables, ({ atomically, processes }) => {
+    const find = (id: string): Option.Option<MarketProcess> => Option.fromUndefinedOr(processes.get(id))
+    const some = (wanted: (process: MarketProcess) => boolean, order: (a: MarketProcess, b: MarketProcess) => number) =>
+      processes
+        .all()
+        .filter(wanted)
+        .sort((a, b) => order(a, b) || compareText(a.id, b.id))
+    const look = <A>(at: () => A) => atomically(Effect.sync(at))
+    return {
+      open: (process) => atomically(Effect.suspend(() => open(processes, process))),
+      record: (advanced) => atomically(Effect.suspend(() => record(processes, advanced))),
+      find: (id) => look(() => find(id)),
+      findByRequest: (transactionId) =>
+        look(() => Option.fromUndefinedOr(some((process) => asks(process, transactionId), newestFirst)[0])),
+      openFor: (gsrns) => {
+        const wanted: ReadonlyArray<string | undefined> = typeof gsrns === "string" ? [gsrns] : gsrns
+        return look(() =>
+          some(
+            (process) => wanted.includes(process.gsrn) && !isFinal(process),
+            (a, b) => newestFirst(b, a)
+          )
+        )
+      },
+      due: (now, limit) =>
+        look(() => {
+          const at = (process: MarketProcess): number => nextDueAt(process) ?? Number.POSITIVE_INFINITY
+          return some(
+            (process) => at(process) <= now,
+            (a, b) => at(a) - at(b)
+          ).slice(0, limit)
+        }),
+      list: ({ active, gsrn, kind, limit, state }) =>
+        look(() =>
+          some(
+            (process) =>
+              (kind === undefined || process.kind === kind) &&
+              (gsrn === undefined || process.gsrn === gsrn) &&
+              (state === undefined || process.state === state) &&
+              (active === undefined || isActive(process) === active),
+            newestFirst
+          ).slice(0, limit)
+        ),
+      timeline: (id) => look(() => Option.match(find(id), { onNone: () => [], onSome: timeline }))
+    }
+  })
+)
 
 /** Market processes in memory, none at first. */
-export const memoryProcessStore: Layer.Layer<ProcessStore> = Layer.sync(ProcessStore, () => {
-  const processes = new Map<string, MarketProcess>()
-  const find = (id: string): Option.Option<MarketProcess> => Option.fromUndefinedOr(processes.get(id))
-  const some = (wanted: (process: MarketProcess) => boolean, order: (a: MarketProcess, b: MarketProcess) => number) =>
-    [...processes.values()].filter(wanted).sort((a, b) => order(a, b) || compareText(a.id, b.id))
-  return {
-    open: (process) => Effect.suspend(() => open(processes, process)),
-    record: (advanced) => Effect.suspend(() => record(processes, advanced)),
-    find: (id) => Effect.sync(() => find(id)),
-    findByRequest: (transactionId) =>
-      Effect.sync(() => Option.fromUndefinedOr(some((process) => asks(process, transactionId), newestFirst)[0])),
-    openFor: (gsrn) =>
-      Effect.sync(() =>
-        some(
-          (process) => process.gsrn === gsrn && !isFinal(process),
-          (a, b) => newestFirst(b, a)
-        )
-      ),
-    due: (now, limit) =>
-      Effect.sync(() => {
-        const at = (process: MarketProcess): number => nextDueAt(process) ?? Number.POSITIVE_INFINITY
-        return some(
-          (process) => at(process) <= now,
-          (a, b) => at(a) - at(b)
-        ).slice(0, limit)
-      }),
-    list: ({ active, gsrn, kind, limit, state }) =>
-      Effect.sync(() =>
-        some(
-          (process) =>
-            (kind === undefined || process.kind === kind) &&
-            (gsrn === undefined || process.gsrn === gsrn) &&
-            (state === undefined || process.state === state) &&
-            (active === undefined || isActive(process) === active),
-          newestFirst
-        ).slice(0, limit)
-      ),
-    timeline: (id) => Effect.sync(() => Option.match(find(id), { onNone: () => [], onSome: timeline }))
-  }
-})
+export const memoryProcessStore: Layer.Layer<ProcessStore> = memoryProcesses.pipe(Layer.provide(MemoryTables.layer))
 
 const newestFirst = (a: MarketProcess, b: MarketProcess): number => b.openedAt - a.openedAt
 
@@ -64,7 +76,7 @@ const asks = ({ history, requestTransactionId }: MarketProcess, transactionId: s
   requestTransactionId === transactionId ||
   history.some(({ event }) => isOwnRequest(event) && event.transactionId === transactionId)
 
-type Processes = Map<string, MarketProcess>
+type Processes = MemoryTable<MarketProcess>
 
 const open = (processes: Processes, process: MarketProcess): Effect.Effect<void, ProcessActive | ProcessIdUsed> => {
   const { id } = process
@@ -73,7 +85,7 @@ const open = (processes: Processes, process: MarketProcess): Effect.Effect<void,
     return plainText(before) === plainText(process) ? Effect.void : Effect.fail(new ProcessIdUsed({ id }))
   }
   const key = activeKeyOf(process)
-  const other = [...processes.values()].find((one) => isActive(one) && activeKeyOf(one) === key)
+  const other = processes.all().find((one) => isActive(one) && activeKeyOf(one) === key)
   if (other !== undefined && isActive(process)) return Effect.fail(new ProcessActive({ id, activeId: other.id }))
   processes.set(id, process)
   return Effect.void
@@ -84,7 +96,8 @@ const record = (processes: Processes, { known, process }: AdvancedProcess): Effe
   const { id } = process
   const expected = process.history.length - 1
   const actual = processes.get(id)?.history.length ?? 0
-  if (actual !== expected || !processes.has(id)) return Effect.fail(new ProcessChanged({ id, expected, actual }))
+  if (actual !== expected || processes.get(id) === undefined)
+    return Effect.fail(new ProcessChanged({ id, expected, actual }))
   processes.set(id, process)
   return Effect.void
 }

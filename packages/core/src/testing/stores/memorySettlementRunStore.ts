@@ -1,8 +1,11 @@
 import { Clock, Effect, Layer } from "effect"
-import type { Gsrn } from "../../market/index.ts"
+import type { Gsrn, Instant, Period } from "../../market/index.ts"
 import {
   advance,
+  type CorrectedPoint,
   ChunkConflict,
+  heldScopeText,
+  type HeldScope,
   type LinesPage,
   noProgress,
   type RunChunk,
@@ -10,9 +13,9 @@ import {
   RunInProgress,
   type RunProgress,
   RunRefused,
-  type RunScope,
-  runScopeText,
   RunUnknown,
+  runScopeText,
+  type SettledScope,
   type SettlementRun,
   SettlementRunStore,
   type StoredFailure,
@@ -29,6 +32,7 @@ interface StoredChunk {
 
 interface StoredRun {
   readonly run: SettlementRun
+  readonly corrected: ReadonlyArray<CorrectedPoint>
   readonly chunks: Map<number, StoredChunk>
   /** Lines and failures of metering points, whichever order their chunks came in. */
   readonly lines: Map<Gsrn, ReadonlyArray<StoredLine>>
@@ -53,7 +57,7 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
     })
   return {
     hold: (scope) => hold(held, scope),
-    begin: (run) =>
+    begin: (run, corrected = []) =>
       Effect.suspend(() => {
         const refused = (reason: string) => Effect.fail(new RunRefused({ runId: run.runId, reason }))
         if (!RUN_ID.test(run.runId)) return refused("its id is not a UUID.")
@@ -61,6 +65,7 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
         const runId = run.runId.toLowerCase()
         runs.set(runId, {
           run: { ...run, runId },
+          corrected: corrected.toSorted((a, b) => (a.gsrn < b.gsrn ? -1 : 1)),
           chunks: new Map(),
           lines: new Map(),
           failures: new Map(),
@@ -90,14 +95,23 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
           .sort(newestFirst)
           .slice(0, limit)
       ),
+    unfinishedCorrections: Effect.sync(() =>
+      [...runs.values()]
+        .filter(({ finishedAt, run }) => run.kind === "correction" && finishedAt === undefined)
+        .map(({ run }) => run)
+        .sort((a, b) => newestFirst(b, a))
+    ),
+    corrected: (runId) => Effect.sync(() => stored(runId)?.corrected ?? []),
+    settledScopes: (within) => Effect.sync(() => settledScopesOf([...runs.values()], within)),
+    settledAsOf: (gsrns, period) => Effect.sync(() => settledAsOf([...runs.values()], gsrns, period)),
     lines: (runId, page) => Effect.sync(() => linesOf(stored(runId), page)),
     failures: (runId) =>
       Effect.sync(() => inOrder(stored(runId)?.failures ?? new Map()).flatMap(([, failures]) => failures))
   }
 })
 
-const hold = (held: Set<string>, scope: RunScope) => {
-  const text = runScopeText(scope)
+const hold = (held: Set<string>, scope: HeldScope) => {
+  const text = heldScopeText(scope)
   const take = Effect.suspend(() => {
     if (held.has(text)) return Effect.fail(new RunInProgress({ scope: text }))
     held.add(text)
@@ -151,6 +165,41 @@ const linesOf = (stored: StoredRun | undefined, page: LinesPage): ReadonlyArray<
     .filter(([gsrn]) => gsrn > after)
     .slice(0, page.points)
     .flatMap(([, lines]) => lines)
+}
+
+const settledScopesOf = (runs: ReadonlyArray<StoredRun>, within: Period): ReadonlyArray<SettledScope> => {
+  const meeting = runs.filter(
+    ({ run: { kind, period } }) => kind === "settlement" && period.from < within.to && within.from < period.to
+  )
+  const newest = (some: ReadonlyArray<StoredRun>): Instant | undefined =>
+    some.length === 0 ? undefined : Math.max(...some.map(({ run }) => run.asOf))
+  return Array.from(Map.groupBy(meeting, ({ run }) => runScopeText(run)).values(), (same) => ({
+    period: same[0]!.run.period,
+    gridAreas: same[0]!.run.gridAreas === undefined ? undefined : [...new Set(same[0]!.run.gridAreas)].sort(),
+    finishedAsOf: newest(same.filter(({ finishedAt }) => finishedAt !== undefined)),
+    unfinishedAsOf: newest(same.filter(({ finishedAt }) => finishedAt === undefined))
+  })).sort(byScope)
+}
+
+const byScope = (a: SettledScope, b: SettledScope): number =>
+  a.period.from - b.period.from ||
+  a.period.to - b.period.to ||
+  ((a.gridAreas ?? []).join() < (b.gridAreas ?? []).join() ? -1 : 1)
+
+const settledAsOf = (
+  runs: ReadonlyArray<StoredRun>,
+  gsrns: ReadonlyArray<Gsrn>,
+  { from, to }: Period
+): ReadonlyMap<Gsrn, Instant> => {
+  const found = new Map<Gsrn, Instant>()
+  for (const { finishedAt, lines, run } of runs) {
+    const counts = run.kind === "correction" || finishedAt !== undefined
+    if (!counts || run.period.from !== from || run.period.to !== to) continue
+    for (const gsrn of gsrns) {
+      if (lines.has(gsrn)) found.set(gsrn, Math.max(found.get(gsrn) ?? run.asOf, run.asOf))
+    }
+  }
+  return found
 }
 
 const newestFirst = (a: SettlementRun, b: SettlementRun): number =>

@@ -1,3 +1,4 @@
+import { concernedPointCases } from "./concernedPointCases.ts"
 import type { PortfolioCase } from "./portfolioCases.ts"
 import { portfolioVersionCases } from "./portfolioVersionCases.ts"
 import { suppliedHeatingCases } from "./suppliedHeatingCases.ts"
@@ -7,5 +8,6 @@ import { suppliedPointCases } from "./suppliedPointCases.ts"
 export const portfolioConformance: ReadonlyArray<PortfolioCase> = [
   ...portfolioVersionCases,
   ...suppliedPointCases,
-  ...suppliedHeatingCases
+  ...suppliedHeatingCases,
+  ...concernedPointCases
 ]

@@ -27,6 +27,7 @@ const runCase = (name: string, test: (store: Store, run: SettlementRun) => Effec
   const number = 8000 + cases.length
   const run: SettlementRun = {
     runId: runIdOf(number),
+    kind: "settlement",
     period,
     gridAreas: undefined,
     asOf: 1_760_000_000_000,
@@ -220,9 +221,106 @@ runCase("a scope is held by one until it is given back, other scopes are not", (
     yield* Effect.scoped(store.hold(gridAreas("131")))
     yield* Effect.scoped(store.hold({ period: dates("2025-01-01", "2025-01-31") }))
     yield* expectFailure("still held", again, "RunInProgress")
+    yield* Effect.scoped(
+      Effect.gen(function* () {
+        yield* store.hold("corrections")
+        yield* expectFailure("corrections", Effect.scoped(store.hold("corrections")), "RunInProgress")
+      })
+    )
     yield* Scope.close(scope, Exit.void)
     yield* again
     yield* again
+  })
+)
+
+/** A run for points of these cases alone: other cases have settled nothing for its period. */
+const decade = (year: number) => dates(`${year}-01-01`, `${year}-02-01`)
+
+runCase("the points of a correction run come back with it, and it is unfinished until its end", (store, run) =>
+  Effect.gen(function* () {
+    const corrected = [
+      { gsrn: point(3), settledAsOf: run.asOf - 7 },
+      { gsrn: point(1), settledAsOf: undefined }
+    ]
+    const [older, newer] = [
+      { ...run, kind: "correction" as const },
+      { ...run, kind: "correction" as const, runId: runIdOf(8920), startedAt: run.startedAt + 1 }
+    ]
+    yield* store.begin(newer)
+    yield* store.begin(older, corrected)
+    yield* expectSame("run", yield* store.find(older.runId), older)
+    yield* expectSame("points", yield* store.corrected(older.runId), corrected.toReversed())
+    yield* expectSame("no points", yield* store.corrected(newer.runId), [])
+    yield* expectSame("none", yield* store.corrected("run 7"), [])
+    yield* expectFailure("used", store.begin(older, [{ gsrn: point(2), settledAsOf: 1 }]), "RunRefused")
+    yield* expectSame("as they were", yield* store.corrected(older.runId), corrected.toReversed())
+    const unfinished = Effect.map(store.unfinishedCorrections, (all) =>
+      all.filter(({ runId }) => runId === older.runId || runId === newer.runId)
+    )
+    yield* expectSame("unfinished", yield* unfinished, [older, newer])
+    yield* store.finish(older)
+    yield* expectSame("one is finished", yield* unfinished, [newer])
+    yield* store.finish(newer)
+  })
+)
+
+runCase("a point was settled last by the newest run that settled it", (store, run) =>
+  Effect.gen(function* () {
+    const january = decade(2011)
+    const points = [point(1), point(2), point(3), point(9)]
+    const begun = (number: number, asOf: number, more: Partial<SettlementRun> = {}) => {
+      const one = { ...run, runId: runIdOf(8930 + number), period: january, asOf, ...more }
+      return Effect.as(store.begin(one), one)
+    }
+    const known = Effect.map(store.settledAsOf(points, january), (found) => [...found].sort())
+    const first = yield* begun(0, 1000)
+    yield* store.commit(first, firstChunk())
+    yield* expectSame("not finished", yield* known, [])
+    yield* store.finish(first)
+    yield* expectSame("failed ones are not settled", yield* known, [
+      [point(1), 1000],
+      [point(3), 1000]
+    ])
+    const correction = yield* begun(1, 3000, { kind: "correction" })
+    yield* store.commit(correction, chunkOf(0, failedPoint(1), settledPoint(2)))
+    const older = yield* begun(2, 2000)
+    yield* store.commit(older, chunkOf(0, settledPoint(1), settledPoint(2)))
+    yield* store.finish(older)
+    yield* expectSame("a stored chunk of a correction run counts", yield* known, [
+      [point(1), 2000],
+      [point(2), 3000],
+      [point(3), 1000]
+    ])
+    yield* store.finish(correction)
+    yield* expectSame("no points", [...(yield* store.settledAsOf([], january))], [])
+    yield* expectSame("another period", [...(yield* store.settledAsOf(points, dates("2011-01-01", "2011-01-31")))], [])
+  })
+)
+
+runCase("scopes that settlement runs were begun for are told with their newest instants", (store, run) =>
+  Effect.gen(function* () {
+    const area = (...codes: ReadonlyArray<string>) => codes as unknown as ReadonlyArray<GridArea>
+    const begin = (number: number, more: Partial<SettlementRun>) => {
+      const one = { ...run, runId: runIdOf(8940 + number), period: decade(2012), ...more }
+      return Effect.as(store.begin(one), one)
+    }
+    yield* store.finish(yield* begin(0, { asOf: 5 }))
+    yield* store.finish(yield* begin(1, { asOf: 9 }))
+    yield* begin(2, { asOf: 7 })
+    yield* store.finish(yield* begin(3, { asOf: 3, gridAreas: area("791", "131") }))
+    yield* begin(4, { asOf: 4, gridAreas: area("131", "791") })
+    yield* begin(5, { asOf: 8, period: decade(2013) })
+    const correction = yield* begin(6, { asOf: 99, kind: "correction" })
+    yield* store.finish(correction)
+    const all = { period: decade(2012), gridAreas: undefined, finishedAsOf: 9, unfinishedAsOf: 7 }
+    const two = { period: decade(2012), gridAreas: area("131", "791"), finishedAsOf: 3, unfinishedAsOf: 4 }
+    yield* expectSame("scopes", yield* store.settledScopes(dates("2012-01-31", "2013-01-01")), [all, two])
+    yield* expectSame("none", yield* store.settledScopes(dates("2012-02-01", "2013-01-01")), [])
+    yield* expectSame("of both", yield* store.settledScopes(dates("2012-01-01", "2013-01-02")), [
+      all,
+      two,
+      { period: decade(2013), gridAreas: undefined, finishedAsOf: undefined, unfinishedAsOf: 8 }
+    ])
   })
 )
 

@@ -19,7 +19,8 @@ import {
   parkedPartsConformance,
   portfolioConformance,
   spotPriceStoreConformance,
-  statementsConformance
+  statementsConformance,
+  transactionsConformance
 } from "./index.ts"
 
 type Stores = ChargeStore | MeteringLedger | Portfolio | SpotPriceStore
@@ -48,6 +49,7 @@ describe("exchange in memory", () => {
     "corrections due": correctionsDueConformance
   }
   layer(Layer.merge(memoryExchange, memorySettlementRunStore))("port", (it) => {
+    for (const { name, run } of transactionsConformance) it.effect(`transactions: ${name}`, () => run)
     for (const [port, cases] of Object.entries(suites)) {
       for (const { name, run } of cases) it.effect(`${port}: ${name}`, () => run)
     }

@@ -93,7 +93,7 @@ describe("db backup and db restore", () => {
         const target = yield* emptyDatabase
         const restored = yield* target.command("db", "restore", folder)
         expect(restored).toMatchObject({ code: 0, stderr: "" })
-        expect(restored.stdout).toContain("level 7 of 7")
+        expect(restored.stdout).toContain("level 8 of 8")
         const carried = yield* Effect.provide(counts, target.layer)
         expect(carried.messages).toBeGreaterThanOrEqual(before.messages)
         expect(carried.messages).toBeLessThanOrEqual(after.messages)

@@ -10,6 +10,7 @@ import { exchangeCounts } from "../exchangeCounts.ts"
 import { apiKeyCheck } from "./apiKeyCheck.ts"
 import { exchangeHandlers } from "./exchangeHandlers.ts"
 import { healthHandler } from "./healthHandler.ts"
+import { processHandlers } from "./processHandlers.ts"
 
 /** What waits is counted when somebody looks; while the database is away, the last figures stand. */
 const metricsRoute = HttpRouter.add(
@@ -27,7 +28,7 @@ const metricsRoute = HttpRouter.add(
 /** Health, metrics and the API, for as long as the layer lives. */
 export const hostServer = ({ apiKeys = [], httpHost, httpPort }: HostConfig) => {
   const api = HttpApiBuilder.layer(HostApi, { openapiPath: "/openapi.json" }).pipe(
-    Layer.provide([exchangeHandlers, healthHandler]),
+    Layer.provide([exchangeHandlers, healthHandler, processHandlers]),
     Layer.provide([apiKeyCheck(apiKeys), HttpApiMiddleware.layerProblemDetails({ includeDetails: true })])
   )
   const server = NodeHttpServer.layer(createServer, {

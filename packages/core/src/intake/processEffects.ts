@@ -1,0 +1,103 @@
+import { Effect } from "effect"
+import { endOf, type Gsrn, type Instant, type Validity } from "../market/index.ts"
+import { Portfolio, type PortfolioPoint } from "../portfolio/index.ts"
+import type { AdvancedProcess, MarketProcess, ProcessEffect, ProcessEvent } from "../processes/index.ts"
+import { recordSupply } from "./recordSupply.ts"
+import type { SupplyEvent } from "./supplyEvents.ts"
+
+/**
+ * What a step does to our supply. Notices and master data say it themselves, and have done it; what is left are answers
+ * (a cancellation that was accepted), what support told a person, and a move that is put on another date.
+ */
+export const supplyEffects = Effect.fnUntraced(function* ({ effects, process }: AdvancedProcess, event: ProcessEvent) {
+  const { gsrn, history, id, kind } = process
+  if (gsrn === undefined) return
+  const isTold = event.kind === "notice" || event.kind === "masterData"
+  const changes = effects.flatMap((effect) => changesBy(effect, isTold, kind === "erroneousMove"))
+  if (changes.length === 0) return
+  // A person's word has no message: the step of the process stands for it.
+  const messageId = event.messageId ?? `${id}#${history.length}`
+  yield* recordSupply(
+    changes.map((change): SupplyEvent => ({ ...change, gsrn, processType: kind, madeAt: event.at, messageId })),
+    { messageId, now: event.at }
+  )
+})
+
+type SupplyChange = Pick<SupplyEvent, "kind" | "at">
+
+const changesBy = (effect: ProcessEffect, isTold: boolean, isCorrection: boolean): ReadonlyArray<SupplyChange> => {
+  if (effect.kind === "moveSupplyStart" && isCorrection) {
+    const start: SupplyChange = { kind: "start", at: effect.to }
+    return isTold ? [start] : [{ kind: "annulled", at: effect.from }, start]
+  }
+  if (isTold) return []
+  switch (effect.kind) {
+    case "annulSupply":
+      return [{ kind: "annulled", at: effect.from }]
+    case "closeSupply":
+      return [{ kind: "stop", at: effect.at }]
+    case "reopenSupply":
+      return [{ kind: "start", at: effect.from }]
+    default:
+      return []
+  }
+}
+
+/**
+ * A customer relation that ends, or never was: who is known as the customer, and, where nothing is supplied from then on,
+ * what was agreed.
+ */
+export const customerEnds = Effect.fnUntraced(function* ({ effects, process }: AdvancedProcess, event: ProcessEvent) {
+  const { effectiveAt, gsrn } = process
+  if (gsrn === undefined) return
+  if (isSignUp(process) && event.kind === "refused") yield* removeFrom(gsrn, effectiveAt, annulledFrom)
+  for (const effect of effects) {
+    if (effect.kind === "endCustomerRelation") yield* removeFrom(gsrn, effect.at, endedAt)
+    if (effect.kind === "annulCustomerRelation") yield* removeFrom(gsrn, effect.from, annulledFrom)
+  }
+})
+
+/** What was agreed with a sign-up was recorded with it. */
+const isSignUp = ({ kind, role }: MarketProcess): boolean =>
+  (kind === "changeOfSupplier" && role === "gaining") || (kind === "moveIn" && role === "new")
+
+interface Removed {
+  readonly customers: ReadonlyArray<Validity>
+  readonly contracts: ReadonlyArray<Validity>
+}
+
+const removeFrom = Effect.fnUntraced(function* (
+  gsrn: Gsrn,
+  at: Instant,
+  removedOf: (point: PortfolioPoint, at: Instant) => Removed
+) {
+  const portfolio = yield* Portfolio
+  const point = (yield* portfolio.versions([gsrn])).get(gsrn)
+  // Of a point that never became ours nothing is known but what was agreed.
+  const { contracts, customers } =
+    point === undefined ? { contracts: [{ from: at }], customers: [] } : removedOf(point, at)
+  if (contracts.length + customers.length === 0) return
+  const ofPoint = (part: Validity) => ({ ...part, gsrn })
+  yield* portfolio.record({ removed: { customers: customers.map(ofPoint), contracts: contracts.map(ofPoint) } })
+})
+
+/** Only those who were there before: whoever comes on the same day stays. */
+const endedAt = ({ customers }: PortfolioPoint, at: Instant): Removed => ({
+  customers: customers
+    .filter(({ from, ...one }) => from < at && endOf({ from, ...one }) > at)
+    .map((one) => tail(one, at)),
+  contracts: []
+})
+
+/** What was agreed goes with the supply; where we supplied before and go on, a person says what holds then. */
+const annulledFrom = ({ contracts, customers, supply }: PortfolioPoint, at: Instant): Removed => {
+  const suppliesOn = supply.some((one) => one.from < at && endOf(one) > at)
+  const later = (one: Validity): boolean => one.from >= at
+  const whole = (one: Validity): Validity => tail(one, one.from)
+  return {
+    customers: customers.filter(later).map(whole),
+    contracts: suppliesOn ? [] : contracts.filter(later).map(whole)
+  }
+}
+
+const tail = ({ to }: Validity, from: Instant): Validity => (to === undefined ? { from } : { from, to })

@@ -1,0 +1,2 @@
+export { processesCommand } from "./processesCommand.ts"
+export { requestCommand } from "./requestCommand.ts"

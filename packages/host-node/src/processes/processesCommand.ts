@@ -1,0 +1,126 @@
+import { Gsrn, MarketCalendar, ProcessStore } from "@datahub-settlement/core"
+import { Clock, Effect, Option } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import type { ProcessDetail, ProcessItem } from "../api/index.ts"
+import { factsText } from "../exchange/factsText.ts"
+import { jsonFlag, limitFlag } from "../exchange/listFlags.ts"
+import { NotThere } from "../exchange/NotThere.ts"
+import { textTable } from "../run/textTable.ts"
+import { processDetail, processItem } from "../serve/api/processItems.ts"
+import { withStore } from "../store/openStore.ts"
+import { print, printJson } from "../store/print.ts"
+import { storeFlags } from "../store/storePlace.ts"
+
+const listCommand = Command.make(
+  "list",
+  {
+    ...storeFlags,
+    gsrn: Flag.String("gsrn").pipe(
+      Flag.withSchema(Gsrn),
+      Flag.withDescription("Only those of this metering point"),
+      Flag.optional
+    ),
+    state: Flag.String("state").pipe(Flag.withDescription("Only those in this state"), Flag.optional),
+    active: Flag.Boolean("active").pipe(
+      Flag.withDescription("Only those at work: what waits for somebody or for its date"),
+      Flag.withDefault(false)
+    ),
+    limit: limitFlag,
+    json: jsonFlag
+  },
+  Effect.fn("processes list")(function* ({ active, gsrn, json, limit, state, ...flags }) {
+    yield* withStore("processes list", flags, "use", () =>
+      Effect.gen(function* () {
+        const now = yield* Clock.currentTimeMillis
+        const query = {
+          limit,
+          gsrn: Option.getOrUndefined(gsrn),
+          state: Option.getOrUndefined(state),
+          ...(active ? { active } : {})
+        }
+        const found = (yield* (yield* ProcessStore).list(query)).map((process) => processItem(process, now))
+        if (json) return yield* printJson(found)
+        yield* print(found.length === 0 ? "No processes.\n" : listText(found))
+      })
+    )
+  })
+).pipe(Command.withDescription("Lists market processes, the newest first"))
+
+const listText = (processes: ReadonlyArray<ProcessItem>): string =>
+  textTable(
+    ["Opened", "Process", "What", "Metering point", "Effective", "State", "To do", "Before"].map((head) => ({
+      head,
+      align: "left"
+    })),
+    processes.map(({ effectiveAt, gsrn, id, nextDeadline, openTasks, openedAt, stateTitle, title }) => [
+      openedAt,
+      id,
+      title,
+      gsrn ?? "",
+      dayOf(effectiveAt),
+      stateTitle,
+      openTasks === 0 ? "" : `${openTasks}`,
+      nextDeadline?.before ?? ""
+    ])
+  )
+
+const dayOf = (instant: string): string => MarketCalendar.localDateOf(Date.parse(instant))
+
+const showCommand = Command.make(
+  "show",
+  {
+    ...storeFlags,
+    id: Argument.String("id").pipe(Argument.withDescription("Id of the process, as `processes list` shows it")),
+    json: jsonFlag
+  },
+  Effect.fn("processes show")(function* ({ id, json, ...flags }) {
+    yield* withStore("processes show", flags, "use", () =>
+      Effect.gen(function* () {
+        const found = yield* (yield* ProcessStore).find(id)
+        if (Option.isNone(found)) return yield* new NotThere({ what: `There is no process ${id}.` })
+        const detail = processDetail(found.value, yield* Clock.currentTimeMillis)
+        if (json) return yield* printJson(detail)
+        yield* print(detailText(detail))
+      })
+    )
+  })
+).pipe(
+  Command.withDescription("Shows a process: what happened and by which message, its deadlines, and what is to be done")
+)
+
+const detailText = (process: ProcessDetail): string =>
+  [
+    factsText([
+      ["Process", process.id],
+      ["What", process.title],
+      ["Metering point", process.gsrn],
+      ["Effective", dayOf(process.effectiveAt)],
+      ["State", process.stateTitle]
+    ]),
+    section(
+      "Deadlines",
+      process.deadlines.map(({ before, rule, title }) => `before ${before}  ${title} (${rule})`)
+    ),
+    section(
+      "To do",
+      process.tasks.map(({ what, why }) => `${what}: ${why}`)
+    ),
+    section(
+      "What happened",
+      process.timeline.flatMap(({ asked, at, legal, messageId, state, what, why }) => [
+        `${at}  ${what}${messageId === undefined ? "" : `  [message ${messageId}]`}`,
+        `  ${legal ? `${state}: ` : "did not fit: "}${why}`,
+        ...asked.map((one) => `  - ${one}`)
+      ])
+    )
+  ].join("")
+
+const section = (title: string, lines: ReadonlyArray<string>): string =>
+  lines.length === 0 ? "" : `\n${title}\n${lines.map((line) => `  ${line}\n`).join("")}`
+
+/** `datahub-settlement processes`: market processes and how they stand. */
+export const processesCommand = Command.make("processes").pipe(
+  Command.withDescription("Market processes: switches, moves, ends of supply, corrections, requests for data"),
+  Command.withShortDescription("Look at market processes and their deadlines"),
+  Command.withSubcommands([listCommand, showCommand])
+)

@@ -1,0 +1,73 @@
+import { CorrectionsDue, gsrnOf, LocalDate, MarketCalendar, MeteringLedger } from "@datahub-settlement/core"
+import { memoryExchange, memorySettlementRunStore, memoryStores, seriesOf } from "@datahub-settlement/core/testing"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { migratedDatabase } from "../../test/onDatabase.ts"
+import { exampleFolder } from "../../test/runCommand.ts"
+import { CORRECTIONS, settleCorrections } from "../serve/settleCorrections.ts"
+import { ServeStatus } from "../serve/ServeStatus.ts"
+import { SettlementRunStore } from "@datahub-settlement/core"
+
+const patience = 120_000
+const day = MarketCalendar.dayPeriod(LocalDate.make("2026-01-10"))
+
+/** Newer readings of a day, as the intake records and notes them. */
+const correctDay = Effect.gen(function* () {
+  const store = yield* SettlementRunStore
+  const [run] = yield* store.list(1)
+  const [line] = yield* store.lines(run!.runId, { points: 1 })
+  const { gsrn } = line!
+  const messageId = "newer"
+  const series = seriesOf({ gsrn, period: day, kwh: "2", registeredAt: Date.UTC(2026, 2, 1), messageId })
+  yield* (yield* MeteringLedger).append([{ messageId, series: [series] }])
+  yield* (yield* CorrectionsDue).note([{ gsrn, period: day, cause: "readings", messageId, notedAt: 0 }])
+  return gsrn
+})
+
+describe("settle corrections", () => {
+  it.live(
+    "stores the differences once, in a run that is told apart",
+    () =>
+      Effect.gen(function* () {
+        const { command, layer } = yield* migratedDatabase
+        expect((yield* command("settle", "corrections")).stdout).toBe("No corrections are due.\n")
+        yield* command("import", exampleFolder("household-january-2026"))
+        yield* command("settle", "run", "--period", "2026-01")
+        const gsrn = yield* Effect.provide(correctDay, layer)
+        const dry = yield* command("settle", "corrections", "--dry-run")
+        expect(dry.stdout).toContain("1 correction(s) are due; dry run: nothing was stored.\n2026-01: ")
+        const settled = yield* command("settle", "corrections", "--json")
+        expect(settled.code).toBe(0)
+        const told = JSON.parse(settled.stdout)
+        expect(told).toMatchObject({ dryRun: false, settled: 1, waiting: 0, runs: [{ kind: "correction", points: 1 }] })
+        expect(dry.stdout).toContain(`Total with VAT  ${told.total} DKK`)
+        const { runId } = told.runs[0]
+        expect((yield* command("runs", "list")).stdout).toMatch(new RegExp(`${runId} +correction +2026-01`))
+        expect((yield* command("runs", "show", runId)).stdout).toContain("corrections: differences to what was billed")
+        const shown = yield* command("runs", "show", runId, "--gsrn", gsrn, "--explain")
+        expect(shown.code).toBe(0)
+        expect(shown.stdout).toContain("less what was settled")
+        expect((yield* command("settle", "corrections")).stdout).toBe("No corrections are due.\n")
+      }),
+    patience
+  )
+})
+
+describe("the worker that settles corrections", () => {
+  const stores = Layer.mergeAll(memoryStores, memoryExchange, memorySettlementRunStore, ServeStatus.layer)
+
+  it.effect("has nothing to do without corrections, or while another process settles them", () =>
+    Effect.gen(function* () {
+      expect(yield* settleCorrections).toBe("idle")
+      const gsrn = gsrnOf("57131399900000001")
+      yield* (yield* CorrectionsDue).note([{ gsrn, period: day, cause: "readings", messageId: "m", notedAt: 0 }])
+      const held = Effect.andThen((yield* SettlementRunStore).hold("corrections"), settleCorrections)
+      expect(yield* Effect.scoped(held)).toBe("idle")
+      expect((yield* (yield* CorrectionsDue).open(9)).length).toBe(1)
+      expect(yield* settleCorrections).toBe("idle")
+      expect(yield* (yield* CorrectionsDue).open(9)).toEqual([])
+      const workers = yield* (yield* ServeStatus).workers
+      expect(workers.find(({ name }) => name === CORRECTIONS)).toBeUndefined()
+    }).pipe(Effect.provide(stores))
+  )
+})

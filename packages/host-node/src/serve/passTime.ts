@@ -1,0 +1,20 @@
+import { advanceDueProcesses, noteCompleteReadings } from "@datahub-settlement/core"
+import { Effect } from "effect"
+import { ServeStatus } from "./ServeStatus.ts"
+
+export const PROCESSES = "processes"
+
+/** One round: takes to every process the dates and deadlines that have come, and that readings are complete. */
+export const passTime = Effect.gen(function* () {
+  const status = yield* ServeStatus
+  const { isMore, notes } = yield* advanceDueProcesses()
+  const complete = yield* noteCompleteReadings()
+  yield* Effect.forEach(
+    [...notes, ...complete],
+    (note) => Effect.andThen(status.count(PROCESSES, "advanced"), Effect.logInfo(note)),
+    {
+      discard: true
+    }
+  )
+  return isMore ? ("more" as const) : ("idle" as const)
+})
