@@ -72,10 +72,7 @@ class Requests {
     const asked = requestOf(point, this.known.input, this.period, this.known.prices)
     if (Result.isFailure(asked)) return Result.fail(asked.failure)
     const { heatingProblems, request } = asked.success
-    // Readings may come of time in which we do not supply the point: they are no fault in a correction.
-    return heatingProblems.length > 0
-      ? Result.fail(heatingProblems)
-      : Result.succeed({ ...request, outsideSupply: "clip" })
+    return heatingProblems.length > 0 ? Result.fail(heatingProblems) : Result.succeed(request)
   }
 }
 

@@ -60,6 +60,8 @@ export const requestOf = (
     meteringPoint: { gsrn, priceArea },
     period,
     supply: point.supply,
+    // DataHub sends readings of time that is not ours any more: supply that was lost back in time, or that has ended.
+    outsideSupply: "clip",
     readings: readingsOf(point, readings),
     production: point.production,
     spotPrices,
