@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { day, gsrn, us } from "../../test/intake/Making.ts"
+import { day, gsrn, Making, us } from "../../test/intake/Making.ts"
 import { GridArea, type Validity } from "../market/index.ts"
 import { Portfolio } from "../portfolio/index.ts"
 import { type AdvancedProcess, advanceProcess, type ProcessEvent, type ProcessKind } from "../processes/index.ts"
 import { memoryIntake, processOf } from "../testing/index.ts"
+import { handleMessage } from "./handleMessage.ts"
 import { customerEnds } from "./processEffects.ts"
 
 const supplyBegan = day("2025-01-01")
@@ -44,6 +45,21 @@ describe("a customer relation that ends", () => {
       const customers = yield* customersAfter("changeOfSupplier", { from: supplyBegan })
       assert.deepStrictEqual(customers, [[supplyBegan, undefined]])
     })
+  )
+
+  it.effect("goes on where DataHub told of the same customer from that day on", () =>
+    Effect.gen(function* () {
+      const made = new Making()
+      made.masterData("E03", { validFrom: supplyBegan, supplyStart: supplyBegan })
+      made.customer("A. Hansen", supplyBegan)
+      made.customer("A. Hansen", ended)
+      for (const message of made.messages) yield* handleMessage(message)
+      const portfolio = yield* Portfolio
+      yield* portfolio.record({ removed: { supply: [{ gsrn, from: ended }] } })
+      yield* customerEnds(ending("changeOfSupplier"), event)
+      const point = (yield* portfolio.versions([gsrn])).get(gsrn)
+      assert.strictEqual(point?.customers.at(-1)?.to, undefined)
+    }).pipe(Effect.provide(memoryIntake({ gln: us })))
   )
 
   it.effect("ends with a move-out, though we go on supplying", () =>

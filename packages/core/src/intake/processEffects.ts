@@ -1,9 +1,12 @@
 import { Effect } from "effect"
+import { Statements } from "../exchange/index.ts"
 import { endOf, type Gsrn, type Instant, type Validity } from "../market/index.ts"
 import { Portfolio, type PortfolioPoint } from "../portfolio/index.ts"
 import type { AdvancedProcess, MarketProcess, ProcessEffect, ProcessEvent } from "../processes/index.ts"
+import { pointSubject } from "./PreparedMessage.ts"
 import { recordSupply } from "./recordSupply.ts"
 import type { SupplyEvent } from "./supplyEvents.ts"
+import { beginOf } from "./toldBefore.ts"
 
 /**
  * What a step does to our supply. Notices and master data say it themselves, and have done it; what is left are answers
@@ -52,11 +55,17 @@ export const customerEnds = Effect.fnUntraced(function* ({ effects, process }: A
   if (gsrn === undefined) return
   if (isSignUp(process) && event.kind === "refused") yield* removeFrom(gsrn, effectiveAt, annulledFrom)
   for (const effect of effects) {
-    if (effect.kind === "endCustomerRelation") {
+    if (effect.kind === "endCustomerRelation" && !(yield* isToldOf(gsrn, effect.at))) {
       yield* removeFrom(gsrn, effect.at, process.kind === "moveOut" ? endedAt : endedWithSupply)
     }
     if (effect.kind === "annulCustomerRelation") yield* removeFrom(gsrn, effect.from, annulledFrom)
   }
+})
+
+/** Whether DataHub told who is the customer from that very day on: it may be the same one, given back. */
+const isToldOf = Effect.fnUntraced(function* (gsrn: Gsrn, at: Instant) {
+  const statements = yield* Statements
+  return (yield* statements.of([pointSubject(gsrn)], ["customer"])).some((statement) => beginOf(statement) === at)
 })
 
 /** What was agreed with a sign-up was recorded with it. */
