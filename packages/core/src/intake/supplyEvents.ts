@@ -93,7 +93,7 @@ const supplyAfterAll = (
 const validitiesOf = (supply: ReadonlyArray<SupplyPeriod>): ReadonlyArray<Validity> =>
   supply.map(({ from, to }) => (to === undefined ? { from } : { from, to }))
 
-/** Supply after an event, in time order. */
+/** Supply after an event, in time order. `all` are the events in the order in which DataHub made them, this one too. */
 export const supplyAfter = (
   supply: ReadonlyArray<Validity>,
   event: SupplyEvent,
@@ -107,8 +107,51 @@ export const supplyAfter = (
     const covering = supply.find((one) => one.from <= at && endOf(one) > at)
     return covering !== undefined && covering.to === undefined ? supply : joined([...before, { from: at }])
   }
-  return kind === "stop" && isOwnSuccessor(event, all) ? supply : before
+  if (kind === "stop" ? isOwnSuccessor(event, all) : isWithinSupply(event, all)) return supply
+  const next = nextStart(event, all)
+  return next === undefined ? before : [...before, { from: next }]
 }
+
+/**
+ * Whether what is annulled began where we supplied already, as when a customer moves in with us: our supply goes on as
+ * before then.
+ */
+const isWithinSupply = (event: SupplyEvent, all: ReadonlyArray<SupplyEvent>): boolean => {
+  const told = all.slice(0, all.indexOf(event))
+  const planned = plannedStarts(told)
+  const earlier = planned.filter(({ at }) => at < event.at).map(({ at }) => at)
+  if (earlier.length === 0 || !planned.some(({ at }) => at === event.at)) return false
+  const lastBegin = Math.max(...earlier)
+  const ends = ({ at, kind }: SupplyEvent): boolean => kind === "stop" && at > lastBegin && at <= event.at
+  return !told.some((one) => ends(one) && !isOwnSuccessor(one, told))
+}
+
+/** The first start after a stop that was told before it and still holds: our supply begins again there. */
+const nextStart = (event: SupplyEvent, all: ReadonlyArray<SupplyEvent>): Instant | undefined => {
+  const planned = plannedStarts(all.slice(0, all.indexOf(event) + 1))
+  const later = planned.map(({ at }) => at).filter((at) => at > event.at)
+  return later.length === 0 ? undefined : Math.min(...later)
+}
+
+/** Starts that were told and hold. */
+const plannedStarts = (told: ReadonlyArray<SupplyEvent>): ReadonlyArray<SupplyEvent> =>
+  told.reduce<ReadonlyArray<SupplyEvent>>(
+    (planned, event) =>
+      event.kind === "start" ? [...planned, event] : planned.filter((start) => !cancels(event, start)),
+    []
+  )
+
+/**
+ * Whether a stop takes a planned start with it: what is annulled is the start of that very day; a move, an end of supply
+ * and a purchase obligation cancel a switch that was to come after them (BRS-001), a close-down everything.
+ */
+const cancels = (stop: SupplyEvent, start: SupplyEvent): boolean => {
+  if (stop.kind === "annulled") return start.at === stop.at
+  if (start.at < stop.at) return false
+  return stop.processType === "D14" || (switchesOnly.has(stop.processType) && start.processType === "E03")
+}
+
+const switchesOnly: ReadonlySet<string> = new Set(["E01", "E65", "E20", "D39"])
 
 /** A period that ends where the new one begins is the same supply. */
 const joined = (periods: ReadonlyArray<Validity>): ReadonlyArray<Validity> => {
