@@ -55,9 +55,9 @@ export const customerEnds = Effect.fnUntraced(function* ({ effects, process }: A
   if (gsrn === undefined) return
   if (isSignUp(process) && event.kind === "refused") yield* removeFrom(gsrn, effectiveAt, annulledFrom)
   for (const effect of effects) {
-    if (effect.kind === "endCustomerRelation" && !(yield* isToldOf(gsrn, effect.at))) {
-      yield* removeFrom(gsrn, effect.at, process.kind === "moveOut" ? endedAt : endedWithSupply)
-    }
+    // A customer whose supply ends is done with where the supply is; only a move-out ends the one and not the other.
+    const isMoveOut = effect.kind === "endCustomerRelation" && process.kind === "moveOut"
+    if (isMoveOut && !(yield* isToldOf(gsrn, effect.at))) yield* removeFrom(gsrn, effect.at, endedAt)
     if (effect.kind === "annulCustomerRelation") yield* removeFrom(gsrn, effect.from, annulledFrom)
   }
 })
@@ -99,13 +99,6 @@ const endedAt = ({ customers }: PortfolioPoint, at: Instant): Removed => ({
     .map((one) => tail(one, at)),
   contracts: []
 })
-
-/**
- * The customer of a supply that ended. One whose supply goes on was given back to us before this step was taken, by a
- * clock that was late: nothing ends then. Where a new customer moved in with us, RSM-028 names that one.
- */
-const endedWithSupply = (point: PortfolioPoint, at: Instant): Removed =>
-  point.supply.some((one) => one.from < at && endOf(one) > at) ? { customers: [], contracts: [] } : endedAt(point, at)
 
 /** What was agreed goes with the supply; where we supplied before and go on, a person says what holds then. */
 const annulledFrom = ({ contracts, customers, supply }: PortfolioPoint, at: Instant): Removed => {
