@@ -1,20 +1,41 @@
-import { defineConfig } from "vitest/config"
+import { availableParallelism } from "node:os"
+import { configDefaults, defineConfig } from "vitest/config"
+import { LongestFirst } from "./test/longestFirst.ts"
+
+const testsIn = (...places: ReadonlyArray<string>): ReadonlyArray<string> =>
+  places.map((place) => `${place}/**/*.test.ts`)
+
+/** Folders whose tests touch nothing but values: no file of them can leave anything behind for the next. */
+const pure = testsIn("packages/core/{src,test}", "packages/datahub-client/src")
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "packages/*/test/**/*.test.ts",
-      "golden-masters/**/*.test.ts",
-      "bench/**/*.test.ts",
-      "test/**/*.test.ts"
+    projects: [
+      // Their files share what a worker has loaded: to load core takes longer than most of them.
+      { extends: true, test: { name: "pure", include: [...pure], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "world",
+          include: [...testsIn("packages/*/{src,test}", "golden-masters", "bench", "test")],
+          exclude: [...configDefaults.exclude, ...pure],
+          // Offers the run a PostgreSQL server, which starts when the first database test asks for it.
+          globalSetup: [
+            "packages/persistence/test/server/globalSetup.ts",
+            "test/compileCache.ts",
+            "test/programs/setup.ts"
+          ]
+        }
+      }
     ],
-    // Offers the run a PostgreSQL server, which starts when the first database test asks for it.
-    globalSetup: ["packages/persistence/test/server/globalSetup.ts"],
-    hookTimeout: 60_000,
-    testTimeout: 60_000,
+    // The longest tests wait for programs that they start: one worker more than cores does not slow them.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
+    // Ends what hangs; however slow a machine is, it has to say nothing of what works.
+    hookTimeout: 600_000,
+    testTimeout: 600_000,
     coverage: {
       provider: "v8",
       reportOnFailure: true,

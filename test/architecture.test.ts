@@ -138,6 +138,13 @@ describe("the check itself", () => {
     ["the clock, otherwise", "packages/core/src/market/a.ts", "const now = new Date()", "core may not use the clock"],
     ["chance", "packages/core/src/market/a.ts", "const a = Math.random()", "core may not use chance"],
     ["code in a template", "packages/core/src/market/a.ts", "const a = `${Date.now()}`", "core may not use the clock"],
+    ["SQL in the host", "packages/host-node/src/a.ts", "const a = sql`SELECT 1`", "SQL stands in persistence"],
+    [
+      "COPY in the host",
+      "packages/host-node/src/a.ts",
+      "const { copyOut } = yield* Database",
+      "SQL stands in persistence"
+    ],
     ["a folder called utils", "packages/core/src/utils/a.ts", "export {}", 'named "utils"'],
     ["a long file", "bench/src/a.ts", "x\n".repeat(401), "401 lines"]
   ])("refuses: %s", (_, path, text, fault) => {

@@ -18,7 +18,7 @@ let project = ""
 beforeAll(() => {
   packages = packPublished()
   project = emptyProject(packages, ["@datahub-settlement/core", "@datahub-settlement/host-node"])
-}, 180_000)
+})
 
 afterAll(() => {
   if (packages[0] !== undefined) rmSync(dirname(packages[0].tarball), { recursive: true, force: true })
@@ -58,7 +58,7 @@ describe.each(publishedPackages())("$name as packed", ({ isImported, name }) => 
   it("has nothing that publint objects to", () => {
     const { output, status } = tool("publint", "run", packageNamed(name).tarball, "--strict")
     expect({ status, output }).toMatchObject({ status: 0, output: expect.stringContaining("All good!") })
-  }, 60_000)
+  })
 
   it.runIf(isImported)(
     "ships types that each module resolution finds",
@@ -68,7 +68,7 @@ describe.each(publishedPackages())("$name as packed", ({ isImported, name }) => 
       expect(output).not.toContain("does not contain types")
       expect({ status, output }).toMatchObject({ status: 0 })
     },
-    60_000
+    600_000
   )
 })
 
@@ -100,7 +100,7 @@ describe("@datahub-settlement/core", () => {
     })
     runInContext(result.outputFiles[0]!.text, browser)
     expect(runInContext('core.Gsrn.make("571313999000000010")', browser)).toBe("571313999000000010")
-  }, 60_000)
+  })
 
   it("settles a month in an empty project", () => {
     copyFileSync(join(root, "examples/embed/settle-a-month.ts"), join(project, "settle-a-month.ts"))
@@ -114,7 +114,7 @@ describe("@datahub-settlement/core", () => {
         "VAT 63.31, total 316.55 DKK"
       ]
     })
-  }, 60_000)
+  })
 
   it("type-checks there, by the types that it ships", () => {
     copyFileSync(join(root, "examples/embed/settle-a-month.ts"), join(project, "settle-a-month.ts"))
@@ -132,7 +132,7 @@ describe("@datahub-settlement/core", () => {
     // Other people's declarations are theirs; ours and the example must be clean.
     const { output } = tool("tsc", "-p", project)
     expect(output.split("\n").filter((line) => /settle-a-month|datahub-settlement/.test(line))).toEqual([])
-  }, 60_000)
+  })
 })
 
 describe("@datahub-settlement/host-node", () => {
@@ -141,5 +141,5 @@ describe("@datahub-settlement/host-node", () => {
     expect(readFileSync(main, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/)
     const { output, status } = run(join(project, "node_modules/.bin/datahub-settlement"), "--help")
     expect({ status, output }).toMatchObject({ status: 0, output: expect.stringContaining("settle") })
-  }, 60_000)
+  })
 })

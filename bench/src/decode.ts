@@ -12,7 +12,8 @@ import {
 import { seededRandom, type SeededRandom, seriesOf } from "@datahub-settlement/core/testing"
 import { BigNumber } from "bignumber.js"
 import { Result, Schema } from "effect"
-import { type Benchmark, type BenchmarkOptions, type BenchmarkResult, median } from "./Benchmark.ts"
+import { type Benchmark, type BenchmarkOptions, type BenchmarkResult, floorTarget, median } from "./Benchmark.ts"
+import { peakRssMb, timedCall } from "./measure.ts"
 
 /** How much DataHub puts into one document at most (the defaults of its own code). */
 const BUNDLE_SERIES_MAX = 2_000
@@ -24,6 +25,8 @@ export const decode: Benchmark = {
   summary:
     "RSM-012 bundles to series, beside JSON.parse of the same text and beside Effect Schema with a BigNumber a value",
   defaults: { points: 2_000, runs: 9 },
+  takes: [],
+  targets: [floorTarget(2)],
   run: async (options) => measure(options)
 }
 
@@ -60,7 +63,7 @@ const measure = ({ points, progress, runs }: BenchmarkOptions): BenchmarkResult 
     alternativeMs,
     vsFloor: oursMs / floorMs,
     vsAlternative: alternativeMs / oursMs,
-    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    peakRssMb: peakRssMb(),
     details: {
       floor: "JSON.parse of the same text",
       alternative: "Effect Schema for the whole document, a BigNumber a value",
@@ -99,9 +102,7 @@ const ratiosOf = (bundles: ReadonlyArray<string>, runs: number): Record<string, 
 
 const timed = (work: () => unknown): number => {
   globalThis.gc?.()
-  const from = performance.now()
-  work()
-  return performance.now() - from
+  return timedCall(work).ms
 }
 
 const withParse = (bundles: ReadonlyArray<string>): number =>

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import {
   type Charge,
   type ChargeLink,
@@ -7,7 +6,6 @@ import {
   type Gsrn,
   gsrnOf,
   type MeteringSeries,
-  nanoFromDkkPerMwh,
   type ProductTerms,
   type Resolution,
   settle,
@@ -17,8 +15,10 @@ import {
 } from "@datahub-settlement/core"
 import { Result } from "effect"
 import { naiveSettle } from "../../packages/core/test/naive/naiveSettle.ts"
-import { type Benchmark, type BenchmarkOptions, type BenchmarkResult, median } from "./Benchmark.ts"
+import { type Benchmark, type BenchmarkOptions, type BenchmarkResult, detailTarget, median } from "./Benchmark.ts"
+import { peakRssMb, round, timedCall } from "./measure.ts"
 import { seededRandom } from "./seededRandom.ts"
+import { recordedJanuary } from "./store/recordedSpot.ts"
 
 /*
  * The engine on its own: readings in memory, lines in memory. Every metering point has its own request, links and
@@ -33,17 +33,10 @@ const NAIVE_SAMPLE = 20
 const gridCompany = Gln.make("5790001089030")
 const january2026 = { from: Date.UTC(2025, 11, 31, 23), to: Date.UTC(2026, 0, 31, 23) }
 
-interface RecordedSpot {
-  readonly dkkPerMwh: ReadonlyArray<number>
-}
-
-const recordedSpot = (): SpotPrices => {
-  const { dkkPerMwh } = JSON.parse(
-    readFileSync(new URL("../data/spot-dk1-2026-01.json", import.meta.url), "utf8")
-  ) as RecordedSpot
-  const nanoDkkPerKwh = Float64Array.from(dkkPerMwh, (price) => nanoFromDkkPerMwh(price)!)
-  return { priceArea: "DK1", stretches: [{ resolution: "PT15M", start: january2026.from, nanoDkkPerKwh }] }
-}
+const recordedSpot = (): SpotPrices => ({
+  priceArea: "DK1",
+  stretches: [{ resolution: "PT15M", start: january2026.from, nanoDkkPerKwh: recordedJanuary("DK1") }]
+})
 
 const tariff = (owner: Gln, code: string, price: TariffPrice, isTax = false): Charge => ({
   kind: "tariff",
@@ -176,12 +169,6 @@ const multiplyAddAll = ({ pool }: Fixture, vectors: ReadonlyArray<Float64Array>,
   return total
 }
 
-const timed = <A>(job: () => A): { readonly ms: number; readonly value: A } => {
-  const start = performance.now()
-  const value = job()
-  return { ms: performance.now() - start, value }
-}
-
 interface Measured {
   readonly oursMs: number
   readonly floorMs: number
@@ -206,8 +193,8 @@ const measure = (resolution: Resolution, options: BenchmarkOptions): Measured =>
   globalThis.gc?.()
   const heapBefore = process.memoryUsage().heapUsed
   for (let run = 0; run < options.runs; run++) {
-    ours.push(timed(() => settleAll(fixture, gsrns)).ms)
-    floor.push(timed(() => multiplyAddAll(fixture, vectors, gsrns.length)).ms)
+    ours.push(timedCall(() => settleAll(fixture, gsrns)).ms)
+    floor.push(timedCall(() => multiplyAddAll(fixture, vectors, gsrns.length)).ms)
     options.progress(
       `${resolution} run ${run + 1}: ours ${ours[run]!.toFixed(0)} ms, floor ${floor[run]!.toFixed(0)} ms`
     )
@@ -221,16 +208,21 @@ const measure = (resolution: Resolution, options: BenchmarkOptions): Measured =>
 const naiveMs = (fixture: Fixture, gsrns: ReadonlyArray<Gsrn>): number => {
   const sample = gsrns.slice(0, Math.min(NAIVE_SAMPLE, gsrns.length))
   naiveSettle(request(fixture, sample[0]!, 0))
-  const { ms } = timed(() => sample.forEach((gsrn, i) => naiveSettle(request(fixture, gsrn, i))))
+  const { ms } = timedCall(() => sample.forEach((gsrn, i) => naiveSettle(request(fixture, gsrn, i))))
   return (ms / sample.length) * gsrns.length
 }
-
-const round = (value: number, decimals = 1): number => Number(value.toFixed(decimals))
 
 export const engine: Benchmark = {
   name: "engine",
   summary: "settle metering-point months in memory; floor: bare multiply-add; alternative: BigNumber by interval",
   defaults: { points: 80_000, runs: 5 },
+  takes: [],
+  targets: [
+    detailTarget("hourly vsFloor", { atMost: 3 }),
+    detailTarget("quarter-hourly vsFloor", { atMost: 3 }),
+    detailTarget("hourly vsAlternative", { atLeast: 200 }),
+    detailTarget("quarter-hourly vsAlternative", { atLeast: 200 })
+  ],
   run: async (options): Promise<BenchmarkResult> => {
     const hourly = measure("PT1H", options)
     const quarterly = measure("PT15M", options)
@@ -256,7 +248,7 @@ export const engine: Benchmark = {
       alternativeMs: round(alternativeMs),
       vsFloor: round(oursMs / floorMs, 2),
       vsAlternative: round(alternativeMs / oursMs, 0),
-      peakRssMb: round(process.resourceUsage().maxRSS / 1024),
+      peakRssMb: peakRssMb(),
       details: { ...prefixed("hourly", hourly), ...prefixed("quarter-hourly", quarterly) }
     }
   }

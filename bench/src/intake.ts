@@ -1,63 +1,29 @@
 import { readFileSync } from "node:fs"
-import { Gln, handleMessage, IntakeSettings, priceAreaOfGridArea } from "@datahub-settlement/core"
-import { DatahubClient } from "@datahub-settlement/datahub-client"
 import { Database } from "@datahub-settlement/persistence"
-import { Effect, Layer, Option } from "effect"
-import { type Benchmark, type BenchmarkOptions, type BenchmarkResult, median } from "./Benchmark.ts"
+import { Effect, Redacted } from "effect"
+import {
+  type Benchmark,
+  type BenchmarkOptions,
+  type BenchmarkResult,
+  detailTarget,
+  floorTarget,
+  median
+} from "./Benchmark.ts"
 import { type BenchDatahub, benchDatahub } from "./intake/datahub.ts"
-import { benchDatabase, benchStores, seedApart } from "./store/server.ts"
+import { type Helper, startHelper } from "./intake/helper.ts"
+import type { DayTaken } from "./intake/ours.ts"
+import { round, timed } from "./measure.ts"
+import { createDaysAndReadings, DAY_COLUMNS, dayBytes } from "./store/benchTables.ts"
+import { type BenchDatabase, benchDatabase, benchStores, seedApart } from "./store/server.ts"
 
 /*
  * A day's readings of every metering point from DataHub's queue into the ledger: peek, read, store, dequeue, bundle by
- * bundle, against a simulated DataHub in a process of its own. Floor: the same bytes through JSON.parse, and COPY of the
- * rows that they make, already in the server's own format, into an equal table; no HTTP, no check, no inbox. Alternative:
- * JSON.parse, and COPY of a row per reading into a table with the key that such rows need.
+ * bundle, in a process that does nothing else, against a simulated DataHub in another. Floor: the same bytes through
+ * JSON.parse, and COPY of the rows that they make, already in the server's own format, into an equal table; no HTTP, no
+ * check, no inbox. Alternative: JSON.parse, and COPY of a row per reading into a table with the key that such rows need.
  */
 
 type Resolution = "PT1H" | "PT15M"
-
-const round = (value: number, decimals = 1): number => Number(value.toFixed(decimals))
-
-const timed = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<number, E, R> =>
-  Effect.suspend(() => {
-    const start = performance.now()
-    return Effect.map(effect, () => performance.now() - start)
-  })
-
-const settings = Layer.succeed(IntakeSettings, {
-  gln: Gln.make("5790009990017"),
-  priceAreaOf: priceAreaOfGridArea,
-  keepsReadings: false
-})
-
-/** What a poller of the host does until its queue is empty. */
-const emptyQueue = Effect.gen(function* () {
-  const datahub = yield* DatahubClient
-  while (true) {
-    const peeked = yield* datahub.peek("measuredata")
-    if (Option.isNone(peeked)) return
-    const { body, messageId, queue } = peeked.value
-    const { outcome } = yield* handleMessage({ messageId, queue, body, receivedAt: Date.now() })
-    if (outcome !== "applied") return yield* Effect.die(new Error(`${messageId}: ${outcome}`))
-    yield* datahub.dequeue(messageId)
-  }
-})
-
-const DAY_COLUMNS =
-  "gsrn, day, metering_point_type, unit, resolution_minutes, first_interval, quantities, qualities, " +
-  "unknown_qualities, total_wh, registered_at, recorded_at, message_no, transaction_id"
-
-/** The rows that a message made, as they lie in the ledger. */
-const rowsOf = Effect.fnUntraced(function* (messageId: string) {
-  const { copyOut } = yield* Database
-  const chunks: Array<Buffer> = []
-  yield* copyOut(
-    `COPY (SELECT ${DAY_COLUMNS} FROM metering.metering_day
-      WHERE message_no = (SELECT message_no FROM metering.message WHERE message_id = '${messageId}') ORDER BY gsrn) TO STDOUT (FORMAT binary)`,
-    (chunk) => chunks.push(Buffer.from(chunk))
-  )
-  return chunks
-})
 
 interface WireSeries {
   readonly "marketEvaluationPoint.mRID": { readonly value: string }
@@ -84,78 +50,99 @@ const readingRows = (json: unknown, stepMs: number): ReadonlyArray<Buffer> => {
   })
 }
 
-interface Measured {
-  readonly ours: number
+interface Measured extends DayTaken {
   readonly floor: number
   readonly alternative: number
   readonly bytes: number
 }
 
-const measureDay = Effect.fnUntraced(function* (datahub: BenchDatahub, day: number, resolution: Resolution) {
+/** What a day is taken by, and from. */
+interface Ends {
+  readonly datahub: BenchDatahub
+  readonly ours: Helper
+}
+
+const rowsOfMessage = (messageId: string): string =>
+  `message_no = (SELECT message_no FROM metering.message WHERE message_id = '${messageId}')`
+
+const measureDay = Effect.fnUntraced(function* ({ datahub, ours }: Ends, day: number, resolution: Resolution) {
   const { copyIn } = yield* Database
   const files = yield* datahub.fill(day, resolution)
-  const ours = yield* timed(emptyQueue)
+  const taken = JSON.parse(yield* ours.ask("day")) as DayTaken
   let floor = 0
   let alternative = 0
   let bytes = 0
   for (const [index, file] of files.entries()) {
-    const rows = yield* rowsOf(`${day}-${resolution}-${index}`)
+    const rows = yield* dayBytes(rowsOfMessage(`${day}-${resolution}-${index}`))
     const text = readFileSync(file, "utf8")
     bytes += text.length
-    floor += yield* timed(
-      Effect.suspend(() => {
-        JSON.parse(text)
-        return copyIn(`COPY bench.metering_day (${DAY_COLUMNS}) FROM STDIN (FORMAT binary)`, rows)
-      })
+    const bare = Effect.suspend(() => {
+      JSON.parse(text)
+      return copyIn(`COPY bench.metering_day (${DAY_COLUMNS}) FROM STDIN (FORMAT binary)`, rows)
+    })
+    floor += (yield* timed(bare)).ms
+    const stepMs = resolution === "PT1H" ? 3_600_000 : 900_000
+    const byReading = Effect.suspend(() =>
+      copyIn("COPY bench.reading FROM STDIN", readingRows(JSON.parse(text), stepMs))
     )
-    alternative += yield* timed(
-      Effect.suspend(() =>
-        copyIn(
-          "COPY bench.reading FROM STDIN",
-          readingRows(JSON.parse(text), resolution === "PT1H" ? 3_600_000 : 900_000)
-        )
-      )
-    )
+    alternative += (yield* timed(byReading)).ms
   }
-  return { ours, floor, alternative, bytes } satisfies Measured
+  return { ...taken, floor, alternative, bytes } satisfies Measured
 })
 
-/** Days of the month that nothing else uses, so that nothing is known before. */
+/** Days of the month that nothing else uses, so that nothing is known before. The first of them does not count. */
 const measureResolution = Effect.fnUntraced(function* (
-  datahub: BenchDatahub,
+  ends: Ends,
   resolution: Resolution,
   firstDay: number,
   options: BenchmarkOptions
 ) {
   const days: Array<Measured> = []
   for (let run = 0; run <= options.runs; run++) {
-    const day = yield* measureDay(datahub, firstDay + run, resolution)
+    const day = yield* measureDay(ends, firstDay + run, resolution)
     options.progress(
-      `${resolution} day ${run}: ours ${day.ours.toFixed(0)} ms, floor ${day.floor.toFixed(0)} ms, a row per reading ${day.alternative.toFixed(0)} ms`
+      `${resolution} day ${run}: ours ${day.ms.toFixed(0)} ms, floor ${day.floor.toFixed(0)} ms, ` +
+        `a row per reading ${day.alternative.toFixed(0)} ms; ours holds ${day.rssMb} MB, at most ${day.peakMb} MB`
     )
-    if (run > 0) days.push(day)
+    days.push(day)
   }
+  const counted = days.slice(1)
   return {
-    ours: median(days.map(({ ours }) => ours)),
-    floor: median(days.map(({ floor }) => floor)),
-    alternative: median(days.map(({ alternative }) => alternative)),
-    bytes: median(days.map(({ bytes }) => bytes))
+    ours: median(counted.map(({ ms }) => ms)),
+    floor: median(counted.map(({ floor }) => floor)),
+    alternative: median(counted.map(({ alternative }) => alternative)),
+    bytes: median(counted.map(({ bytes }) => bytes)),
+    firstRssMb: days[0]!.rssMb,
+    lastRssMb: days.at(-1)!.rssMb,
+    peakMb: days.at(-1)!.peakMb
   }
 })
 
-const measure = Effect.fnUntraced(function* (options: BenchmarkOptions) {
-  const { sql } = yield* Database
-  yield* sql.unsafe(`CREATE SCHEMA bench;
-    CREATE TABLE bench.metering_day (LIKE metering.metering_day INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
-    CREATE INDEX ON bench.metering_day (gsrn, day);
-    CREATE TABLE bench.reading (gsrn text COLLATE "C" NOT NULL, starts_at timestamptz NOT NULL, kwh numeric(12,3) NOT NULL,
-      PRIMARY KEY (gsrn, starts_at))`)
+const measure = Effect.fnUntraced(function* (options: BenchmarkOptions, { url }: BenchDatabase) {
+  yield* createDaysAndReadings
   const datahub = yield* benchDatahub(options.points)
-  return yield* Effect.gen(function* () {
-    const hourly = yield* measureResolution(datahub, "PT1H", 0, options)
-    const quarterly = yield* measureResolution(datahub, "PT15M", options.runs + 1, options)
-    return { hourly, quarterly }
-  }).pipe(Effect.provide(datahub.client))
+  const ours = yield* startHelper("ours.ts", [JSON.stringify(datahub.address)], {
+    INTAKE_DATABASE_URL: Redacted.value(url)
+  })
+  yield* ours.answer
+  const ends = { datahub, ours }
+  const hourly = yield* measureResolution(ends, "PT1H", 0, options)
+  const quarterly = yield* measureResolution(ends, "PT15M", options.runs + 1, options)
+  return { hourly, quarterly }
+})
+
+type Figures = Effect.Success<ReturnType<typeof measure>>["hourly"]
+
+const detailsOf = (name: string, { bytes, firstRssMb, floor, lastRssMb, ours, peakMb }: Figures) => ({
+  [`${name}, ms`]: round(ours),
+  [`${name}, floor ms`]: round(floor),
+  [`${name}, x floor`]: round(ours / floor, 2),
+  [`${name}, MB of JSON`]: round(bytes / 2 ** 20),
+  [`${name}, MB a second`]: round(bytes / 2 ** 20 / (ours / 1000)),
+  [`${name}, memory after the first day, MB`]: firstRssMb,
+  [`${name}, memory after the last day, MB`]: lastRssMb,
+  [`${name}, growth, MB`]: round(lastRssMb - firstRssMb),
+  [`${name}, most memory until then, MB`]: peakMb
 })
 
 export const intake: Benchmark = {
@@ -163,20 +150,20 @@ export const intake: Benchmark = {
   summary:
     "a day of readings from DataHub's queue into the ledger; floor: JSON.parse and COPY; alternative: a row per reading",
   defaults: { points: 80_000, runs: 3 },
+  takes: [],
+  targets: [floorTarget(3), detailTarget("quarter-hourly, x floor", { atMost: 3 })],
   run: async (options): Promise<BenchmarkResult> => {
     const { hourly, quarterly } = await Effect.runPromise(
       Effect.scoped(
         Effect.gen(function* () {
-          const url = yield* benchDatabase
-          const stores = benchStores(url)
-          yield* Effect.provide(Effect.void, stores)
-          const seed = { points: options.points, days: 0, portfolio: true, mix: "hourly" }
-          yield* seedApart(url, seed, options.progress)
-          return yield* measure(options).pipe(Effect.provide(Layer.merge(stores, settings)))
+          const database = yield* benchDatabase
+          yield* Effect.provide(Effect.void, benchStores(database.url))
+          const seed = { points: options.points, months: 1, days: 0, portfolio: true, mix: "plain" } as const
+          yield* seedApart(database.url, seed, options.progress)
+          return yield* measure(options, database).pipe(Effect.provide(benchStores(database.url)))
         })
       )
     )
-    const mbPerSecond = ({ bytes, ours }: Measured): number => round(bytes / 2 ** 20 / (ours / 1000))
     return {
       name: "intake",
       points: options.points,
@@ -186,16 +173,8 @@ export const intake: Benchmark = {
       alternativeMs: round(hourly.alternative),
       vsFloor: round(hourly.ours / hourly.floor, 2),
       vsAlternative: round(hourly.alternative / hourly.ours, 1),
-      peakRssMb: round(process.resourceUsage().maxRSS / 1024),
-      details: {
-        "hourly, MB of JSON": round(hourly.bytes / 2 ** 20),
-        "hourly, MB a second": mbPerSecond(hourly),
-        "quarter-hourly, ms": round(quarterly.ours),
-        "quarter-hourly, floor ms": round(quarterly.floor),
-        "quarter-hourly, x floor": round(quarterly.ours / quarterly.floor, 2),
-        "quarter-hourly, MB of JSON": round(quarterly.bytes / 2 ** 20),
-        "quarter-hourly, MB a second": mbPerSecond(quarterly)
-      }
+      peakRssMb: quarterly.peakMb,
+      details: { ...detailsOf("hourly", hourly), ...detailsOf("quarter-hourly", quarterly) }
     }
   }
 }

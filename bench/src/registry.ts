@@ -5,7 +5,7 @@ import type { Benchmark } from "./Benchmark.ts"
  * Benchmarks by name: `decode` is the const of that name in `decode.ts`. Each is loaded only when it is asked for, so
  * that one which fails to load leaves the others usable.
  */
-export const benchmarkNames = ["decode", "engine", "intake", "query", "run", "store"] as const
+export const benchmarkNames = ["corrections", "decode", "engine", "intake", "query", "run", "store"] as const
 
 /** A listed benchmark, loaded or with the reason why it could not be. */
 export type Listing =

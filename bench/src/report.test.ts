@@ -1,6 +1,12 @@
 import { expect, it } from "@effect/vitest"
-import type { BenchmarkResult } from "./Benchmark.ts"
-import { median } from "./Benchmark.ts"
+import {
+  alternativeTarget,
+  type BenchmarkResult,
+  detailTarget,
+  floorTarget,
+  median,
+  targetOutcomes
+} from "./Benchmark.ts"
 import { jsonReport, listReport, tableReport } from "./report.ts"
 
 const result: BenchmarkResult = {
@@ -16,8 +22,18 @@ const result: BenchmarkResult = {
   details: { megabytes: 48 }
 }
 
+const outcomes = targetOutcomes(
+  [floorTarget(1.2), alternativeTarget(10), detailTarget("megabytes", { atMost: 48 })],
+  result
+)
+
+it("holds figures to their targets, and one that is missing misses its target", () => {
+  expect(outcomes.map(({ isMet }) => isMet)).toEqual([false, true, true])
+  expect(targetOutcomes([detailTarget("nosuch", { atMost: 1 })], result)[0]!.isMet).toBe(false)
+})
+
 it("prints one JSON object on one line", () => {
-  const text = jsonReport(result)
+  const text = jsonReport(result, outcomes)
   expect(text).not.toContain("\n")
   expect(JSON.parse(text)).toEqual({
     name: "decode",
@@ -29,12 +45,18 @@ it("prints one JSON object on one line", () => {
     vsFloor: 1.235,
     vsAlternative: 10,
     peakRssMb: 171.3,
-    details: { megabytes: 48 }
+    details: { megabytes: 48 },
+    targets: [
+      { figure: "ours / floor", value: 1.235, atMost: 1.2, met: false },
+      { figure: "alternative / ours", value: 10, atLeast: 10, met: true },
+      { figure: "megabytes", value: 48, atMost: 48, met: true }
+    ]
   })
 })
 
 it("prints a table with every figure and its unit", () => {
-  expect(tableReport(result).split("\n")).toEqual([
+  const plans = [{ statement: "SELECT '…'", times: 2, ms: 1.75, plan: ["Result", "  Buffers"] }]
+  expect(tableReport({ ...result, plans }, outcomes).split("\n")).toEqual([
     "decode",
     "  points              200",
     "  runs                5",
@@ -44,7 +66,16 @@ it("prints a table with every figure and its unit", () => {
     "  ours / floor        1.23",
     "  alternative / ours  10.00",
     "  peak memory         171 MB",
-    "  megabytes           48"
+    "  megabytes           48",
+    "Targets:",
+    "  ours / floor        1.23, at most 1.2: MISSED",
+    "  alternative / ours  10, at least 10: met",
+    "  megabytes           48, at most 48: met",
+    "",
+    "SELECT '…'",
+    "2 × in 1.8 ms, the slowest:",
+    "  Result",
+    "    Buffers"
   ])
 })
 

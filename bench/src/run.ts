@@ -1,78 +1,50 @@
-import { createReadStream, createWriteStream } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
 import { randomUUID } from "node:crypto"
-import { finished } from "node:stream/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { runSettlement } from "@datahub-settlement/core"
-import { Database } from "@datahub-settlement/persistence"
+import { type GridArea, type RunId, runSettlement, SettlementRunStore } from "@datahub-settlement/core"
 import { Effect } from "effect"
-import { type Benchmark, type BenchmarkOptions, type BenchmarkResult, median } from "./Benchmark.ts"
-import { benchDatabase, benchStores, seedApart } from "./store/server.ts"
+import {
+  alternativeTarget,
+  type Benchmark,
+  type BenchmarkOptions,
+  type BenchmarkResult,
+  detailTarget,
+  floorTarget,
+  median
+} from "./Benchmark.ts"
+import { peakRssMb, round, timed } from "./measure.ts"
+import { bareCopies } from "./store/benchTables.ts"
+import { explained } from "./store/explained.ts"
 import { rowPerHour } from "./store/rowPerHour.ts"
-import { hourlyMix, january, realMix, worldPoints } from "./store/world.ts"
+import { type BenchDatabase, benchDatabase, benchStores, seedApart } from "./store/server.ts"
+import { type WorldPoint, worldPoints } from "./store/world.ts"
+import { daysOf, lastMonth } from "./store/worldMonths.ts"
 
 /*
  * The monthly run on the database: read, settle and store every point of a month. Floor: COPY of the same ledger month
  * out of the server and nothing else, then COPY of the same lines into an equal table. Alternative: a row per hour in
- * NUMERIC, the same charges settled by one SQL statement, on a part of the points and scaled.
+ * NUMERIC, the same charges settled by one SQL statement, on a part of the points and scaled. One grid area, a third of
+ * the points, is settled before all of them: whether memory grows with the points shows in one run.
  */
 
-const DAYS = 31
+const FIRST_AREA = "131" as GridArea
 
-const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.suspend(() => {
-    const start = performance.now()
-    return Effect.map(effect, (result) => ({ ms: performance.now() - start, result }))
-  })
-
-const round = (value: number, decimals = 1): number => Number(value.toFixed(decimals))
-
-const rssMb = (): number => round(process.resourceUsage().maxRSS / 1024)
-
-/** What the server and the connection cost by themselves. */
-const bareCopies = Effect.fnUntraced(function* (runId: string, folder: string) {
-  const { copyIn, copyOut, sql } = yield* Database
-  const file = join(folder, `lines-${runId}`)
-  const sink = createWriteStream(file)
-  yield* copyOut(`COPY (SELECT * FROM settlement.line WHERE run_id = '${runId}') TO STDOUT (FORMAT binary)`, (chunk) =>
-    sink.write(chunk)
-  )
-  yield* Effect.promise(async () => {
-    sink.end()
-    await finished(sink)
-  })
-  yield* sql.unsafe("CREATE SCHEMA IF NOT EXISTS bench")
-  yield* sql.unsafe("DROP TABLE IF EXISTS bench.line")
-  yield* sql.unsafe("CREATE TABLE bench.line (LIKE settlement.line INCLUDING INDEXES)")
-  const out = yield* timed(
-    copyOut(
-      "COPY (SELECT * FROM metering.metering_day WHERE day BETWEEN '2026-01-01' AND '2026-01-31') TO STDOUT (FORMAT binary)",
-      () => {}
-    )
-  )
-  const into = yield* timed(
-    copyIn("COPY bench.line FROM STDIN (FORMAT binary)", createReadStream(file, { highWaterMark: 1 << 20 }))
-  )
-  yield* Effect.promise(() => rm(file))
-  return { outMs: out.ms, inMs: into.ms }
-})
-
-/** `BENCH_MIX=real` settles quarter-hourly, solar, heating and faulty points among the others. */
-const mix = process.env["BENCH_MIX"] ?? "hourly"
-
-const measure = Effect.fnUntraced(function* (options: BenchmarkOptions, folder: string) {
-  const points = worldPoints(options.points, mix === "real" ? realMix : hourlyMix)
+const measure = Effect.fnUntraced(function* (options: BenchmarkOptions, database: BenchDatabase, folder: string) {
+  const period = lastMonth(options.months)
+  const points = worldPoints(options.points, options.mix)
+  yield* runSettlement({ runId: randomUUID(), period, gridAreas: [FIRST_AREA] })
+  const thirdPeakMb = peakRssMb()
   const ours: Array<number> = []
   const outs: Array<number> = []
   const ins: Array<number> = []
   let outcome = { settled: 0, failed: 0, lines: 0 }
-  let peakRssMb = 0
+  let peakMb = 0
   for (let run = 0; run <= options.runs; run++) {
     const runId = randomUUID()
-    const { ms, result } = yield* timed(runSettlement({ runId, period: january }))
-    peakRssMb = Math.max(peakRssMb, run === 0 ? rssMb() : 0)
-    const floor = yield* bareCopies(runId, folder)
+    const { ms, result } = yield* timed(runSettlement({ runId, period }))
+    if (run === 0) peakMb = peakRssMb()
+    const floor = yield* bareCopies([runId], period, folder)
     options.progress(`run ${run}: ours ${ms.toFixed(0)} ms, floor ${(floor.outMs + floor.inMs).toFixed(0)} ms`)
     outcome = result.progress
     if (run === 0) continue
@@ -80,8 +52,20 @@ const measure = Effect.fnUntraced(function* (options: BenchmarkOptions, folder: 
     outs.push(floor.outMs)
     ins.push(floor.inMs)
   }
+  const plans = options.explain ? yield* explained(database, oneMore(points, period)) : undefined
   const alternative = yield* rowPerHour(points, options)
-  return { ours, outs, ins, outcome, peakRssMb, alternative }
+  return { ours, outs, ins, outcome, thirdPeakMb, peakMb, alternative, plans }
+})
+
+/** A run, and what is read of one afterwards: a page of lines, the lines of a point, what is billed of it. */
+const oneMore = Effect.fnUntraced(function* (points: ReadonlyArray<WorldPoint>, period: ReturnType<typeof lastMonth>) {
+  const runId: RunId = randomUUID()
+  yield* runSettlement({ runId, period })
+  const runs = yield* SettlementRunStore
+  const middle = points[points.length >> 1]!.gsrn
+  yield* runs.lines(runId, { after: middle, points: 100 })
+  yield* runs.lines(runId, { gsrn: middle })
+  yield* runs.results([middle], period)
 })
 
 export const run: Benchmark = {
@@ -89,14 +73,26 @@ export const run: Benchmark = {
   summary:
     "settle a month on the database; floor: bare COPY out and in; alternative: a row per hour and one SQL statement",
   defaults: { points: 80_000, runs: 3 },
+  takes: ["months", "mix", "explain"],
+  targets: [
+    floorTarget(1.5),
+    alternativeTarget(3),
+    detailTarget("point by point / ours", { atLeast: 30 }),
+    { figure: "peak memory, MB", of: (result) => result.peakRssMb, limit: { atMost: 512 } }
+  ],
   run: async (options): Promise<BenchmarkResult> => {
     const folder = await mkdtemp(join(tmpdir(), "datahub-settlement-run-"))
-    const { alternative, ins, ours, outcome, outs, peakRssMb } = await Effect.runPromise(
+    const { alternative, ins, ours, outcome, outs, peakMb, plans, thirdPeakMb } = await Effect.runPromise(
       Effect.scoped(
         Effect.gen(function* () {
-          const url = yield* benchDatabase
-          yield* seedApart(url, { points: options.points, days: DAYS, portfolio: true, mix }, options.progress)
-          return yield* measure(options, folder).pipe(Effect.provide(benchStores(url)))
+          const database = yield* benchDatabase
+          const { mix, months, points } = options
+          yield* seedApart(
+            database.url,
+            { points, months, days: daysOf(months), portfolio: true, mix },
+            options.progress
+          )
+          return yield* measure(options, database, folder).pipe(Effect.provide(benchStores(database.url)))
         })
       )
     ).finally(() => rm(folder, { recursive: true, force: true }))
@@ -111,18 +107,20 @@ export const run: Benchmark = {
       alternativeMs: round(alternative.sqlMs),
       vsFloor: round(oursMs / floorMs, 2),
       vsAlternative: round(alternative.sqlMs / oursMs, 1),
-      peakRssMb,
+      peakRssMb: peakMb,
       details: {
         settled: outcome.settled,
         failed: outcome.failed,
         lines: outcome.lines,
         "points per second": Math.round(options.points / (oursMs / 1000)),
+        "peak memory at a third of the points, MB": thirdPeakMb,
         "floor, COPY out ms": round(median(outs)),
         "floor, COPY in ms": round(median(ins)),
         "alternative, points measured": alternative.points,
         "point by point, ms": round(alternative.pointByPointMs),
-        "vs point by point": round(alternative.pointByPointMs / oursMs, 0)
-      }
+        "point by point / ours": round(alternative.pointByPointMs / oursMs, 0)
+      },
+      ...(plans === undefined ? {} : { plans })
     }
   }
 }

@@ -43,6 +43,7 @@ export const faults = (
   return [
     ...files.flatMap((file) => importFaults(file, known, packages)),
     ...files.flatMap(globalFaults),
+    ...files.flatMap(hostSqlFaults),
     ...files.flatMap(shapeFaults),
     ...cycleFaults(fileGraph(files), "files"),
     ...cycleFaults(folderGraph(files), "folders")
@@ -120,6 +121,16 @@ const globalFaults = (file: SourceFile): ReadonlyArray<string> => {
   const code = blanked(file.text)
   return Rules.coreGlobalsRefused.flatMap(([what, pattern]) =>
     Array.from(code.matchAll(pattern), (match) => `${file.path}:${lineAt(code, match.index)}: core may not use ${what}`)
+  )
+}
+
+const hostSqlFaults = (file: SourceFile): ReadonlyArray<string> => {
+  const place = placeOf(file.path)
+  if (place.package !== "host-node" || place.isTest) return []
+  const code = blanked(file.text)
+  return Array.from(
+    code.matchAll(Rules.hostSqlRefused),
+    (match) => `${file.path}:${lineAt(code, match.index)}: host-node may not use ${match[0]}: SQL stands in persistence`
   )
 }
 

@@ -53,10 +53,25 @@ export const coreArrows: Readonly<Record<string, ReadonlyArray<string>>> = {
     "runs",
     "messages",
     "exchange",
-    "processes"
+    "processes",
+    "invoicing"
   ],
   /** What we ask of DataHub and of others through it: a document, the process that it begins, and the outbox. */
-  requests: ["market", "storage", "metering", "portfolio", "messages", "processes", "exchange", "intake"],
+  requests: [
+    "market",
+    "quantity",
+    "storage",
+    "metering",
+    "charges",
+    "settlement",
+    "portfolio",
+    "runs",
+    "messages",
+    "processes",
+    "exchange",
+    "invoicing",
+    "intake"
+  ],
   testing: [
     "market",
     "quantity",
@@ -118,3 +133,6 @@ export const coreGlobalsRefused: ReadonlyArray<readonly [what: string, pattern: 
   ["the clock", /(?<![.\w$])(?:Date\.now\b|new Date\(\s*\)|performance\.now\b)/g],
   ["chance", /(?<![.\w$])Math\.random\b/g]
 ]
+
+/** The host knows no table: statements and COPY stand in persistence, behind ports and functions. */
+export const hostSqlRefused = /(?<![.\w$])(?:sql|copyIn|copyOut)\b(?!\s*:)/g

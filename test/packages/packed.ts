@@ -17,7 +17,7 @@ export const pnpm = (folder: string, ...args: ReadonlyArray<string>): void => {
   if (status !== 0) throw new Error(`pnpm ${args.join(" ")} in ${folder} ended with ${status}:\n${stdout}${stderr}`)
 }
 
-const cleanEnvironment = (): NodeJS.ProcessEnv =>
+export const cleanEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:npm_|pnpm_config_|VITEST)/i.test(name)))
 
 /** A package as a user gets it. */

@@ -8,11 +8,17 @@ export interface ChaosReport {
   readonly deliveries: number
   /** How often a host met one that it knew. */
   readonly knownBefore: number
-  /** Hosts killed. */
+  /** Hosts and databases killed. */
   readonly kills: number
+  readonly hostKills: number
   readonly databaseKills: number
-  /** By kind: faults that calls met, and faults of messages. */
-  readonly faults: Readonly<Record<string, number>>
+  /** Hosts that were started while the database was away. */
+  readonly awayStarts: number
+  /** Hosts that ended though nobody had killed or stopped them; none may. */
+  readonly hostsEnded: number
+  /** Faults that calls met, and faults of messages. */
+  readonly faults: number
+  readonly faultsByKind: Readonly<Record<string, number>>
   readonly lost: number
   readonly doubled: number
   readonly deadLettered: number
@@ -31,12 +37,12 @@ export const jsonText = ({ wrong: _wrong, ...figures }: ChaosReport): string => 
 
 /** Figures for people. */
 export const summaryText = (report: ChaosReport): string => {
-  const faults = Object.entries(report.faults)
-  const total = faults.reduce((sum, [, count]) => sum + count, 0)
+  const byKind = Object.entries(report.faultsByKind).map(([kind, count]) => `${kind} × ${count}`)
   return [
     `${report.messages} messages, given out ${report.deliveries} times, ${report.knownBefore} times known before`,
-    `${report.kills} hosts and ${report.databaseKills} databases killed`,
-    `${total} faults: ${faults.map(([kind, count]) => `${kind} × ${count}`).join(", ")}`,
+    `${report.kills} kills: ${report.hostKills} of hosts and ${report.databaseKills} of the database`,
+    `${report.awayStarts} hosts started without a database, ${report.hostsEnded} hosts ended by themselves`,
+    `${report.faults} faults: ${byKind.join(", ")}`,
     `lost ${report.lost}, doubled ${report.doubled}, dead letters ${report.deadLettered}`,
     `${report.compared} entries compared: ${report.ledgerEqual ? "equal" : "NOT EQUAL"}`,
     `seed ${report.seed}, ${report.seconds} s: ${report.wrong.length === 0 ? "nothing lost, nothing doubled" : "WRONG"}`

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { type Book, readingsKey, readingsText } from "./bookState.ts"
 import type { ChaosReport } from "./chaosReport.ts"
 import { makeDatabaseServer } from "./databaseServer.ts"
-import { killBy, type KillCounts, killPlan } from "./killing.ts"
+import { killBy, type KillCounts, killPlan, noKills } from "./killing.ts"
 import { type Played, playStory } from "./playStory.ts"
 import { differences, isOfTheStory, judge } from "./verdict.ts"
 
@@ -43,7 +43,7 @@ export const runChaos = Effect.fn("runChaos")(function* (options: ChaosOptions) 
     length: { messages: options.messages },
     beside: () => Effect.void
   })
-  let counts = (): KillCounts => ({ hosts: 0, databases: 0 })
+  let counts = (): KillCounts => noKills
   const storm = yield* playStory({
     ...common,
     database: STORM,
@@ -88,6 +88,7 @@ const reportOf = ({
 }): ChaosReport => {
   const messages = messagesOf(storm.journal)
   const verdict = judge({ messages, exchange: storm.exchange, handled: storm.log.handled })
+  const faultsByKind = faultCounts(storm.journal)
   const wrongLedger = [
     ...differences(["calm", "storm"], storyOf(calm), storyOf(storm)),
     ...differences(["calm", "storm"], bookOf(calm), bookOf(storm), undecidable(storm)),
@@ -100,9 +101,13 @@ const reportOf = ({
     messages: messages.length,
     deliveries: messages.reduce((sum, { deliveries }) => sum + deliveries, 0),
     knownBefore: storm.log.knownBefore(),
-    kills: kills.hosts,
+    kills: kills.hosts + kills.databases,
+    hostKills: kills.hosts,
     databaseKills: kills.databases,
-    faults: faultCounts(storm.journal),
+    awayStarts: kills.awayStarts,
+    hostsEnded: calm.hostsEnded + storm.hostsEnded,
+    faults: Object.values(faultsByKind).reduce((sum, count) => sum + count, 0),
+    faultsByKind,
     lost: verdict.lost.length,
     doubled: verdict.doubled.length,
     deadLettered: verdict.deadLettered,

@@ -6,8 +6,8 @@ export interface DatabaseServer {
   readonly urlOf: (database: string) => Redacted.Redacted<string>
   /** Creates a database where it is missing. */
   readonly create: (database: string) => Effect.Effect<void>
-  /** SIGKILL to the server, then it is started again after so many milliseconds. */
-  readonly killAndRestart: (pauseMs: number) => Effect.Effect<void>
+  /** SIGKILL to the server; when what is to go on without it is over, it is started again. */
+  readonly killDuring: <A>(during: Effect.Effect<A>) => Effect.Effect<A>
 }
 
 /** Starts one on a folder: durable, as an operator has it. It ends with the scope. */
@@ -31,11 +31,12 @@ export const makeDatabaseServer = Effect.fnUntraced(function* (dataFolder: strin
     },
     create: (database) =>
       Effect.asVoid(Effect.scoped(startEmbeddedPostgres({ dataFolder, port, database }))).pipe(Effect.orDie),
-    killAndRestart: Effect.fnUntraced(function* (pauseMs) {
+    killDuring: Effect.fnUntraced(function* (during) {
       process.kill(current.server.pid, "SIGKILL")
       yield* Scope.close(current.scope, Exit.void)
-      yield* Effect.sleep(pauseMs)
+      const done = yield* during
       current = yield* start(port)
+      return done
     })
   } satisfies DatabaseServer
 })

@@ -12,21 +12,27 @@ export interface Host {
   readonly child: ChildProcess
   /** Waits until it serves; `false` when it ended before. */
   readonly isServing: Effect.Effect<boolean>
+  /** Waits until it says that it cannot reach its database; `false` when it ended before. */
+  readonly isWithoutDatabase: Effect.Effect<boolean>
   /** Its exit code, once it has ended; `null` after a signal. */
   readonly ended: Effect.Effect<number | null>
+  /** The last lines that it wrote. */
+  readonly lastLines: () => ReadonlyArray<string>
 }
 
 /** The hosts of a run. */
 export interface Hosts {
   /** Starts one more, and waits until it serves. */
   readonly start: Effect.Effect<Host>
+  /** Starts one more, and does not wait. */
+  readonly begin: Effect.Effect<Host>
   readonly running: () => ReadonlyArray<Host>
   /** SIGKILL: it gets no chance to tidy up. */
   readonly kill: (host: Host) => Effect.Effect<void>
   /** Asks every host to stop in order; gives their exit codes. */
   readonly stop: Effect.Effect<ReadonlyArray<number | null>>
-  /** Hosts that ended though nobody had killed or stopped them. */
-  readonly collapsed: () => number
+  /** Hosts that ended though nobody had killed or stopped them: how, and what they said last. */
+  readonly collapsed: () => ReadonlyArray<string>
 }
 
 /** Settings under which nothing waits for long. */
@@ -44,6 +50,7 @@ export const quickSettings = {
 }
 
 const STARTS_MAX = 20
+const LINES_KEPT = 40
 
 /** Runs hosts by these settings, and kills what is left of them when the scope ends. */
 export const makeHosts = (
@@ -54,7 +61,7 @@ export const makeHosts = (
   Effect.gen(function* () {
     const running = new Set<Host>()
     const expected = new Set<Host>()
-    let collapsed = 0
+    const collapsed: Array<string> = []
     const file = createWriteStream(logFile, { flags: "a" })
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
@@ -62,18 +69,21 @@ export const makeHosts = (
         file.end()
       })
     )
-    const startOnce = Effect.gen(function* () {
+    const begin = Effect.gen(function* () {
       const host = yield* launch(env, log, file)
       running.add(host)
-      host.child.once("close", () => {
+      host.child.once("close", (code, signal) => {
         running.delete(host)
-        if (!expected.has(host)) collapsed += 1
+        const how = code === null ? `by ${signal}` : `with exit code ${code}`
+        if (!expected.has(host)) collapsed.push([`${how}; its last lines:`, ...host.lastLines()].join("\n  "))
       })
-      return { host, isServing: yield* host.isServing }
+      return host
     })
     const start = (left: number): Effect.Effect<Host> =>
-      Effect.flatMap(startOnce, ({ host, isServing }) =>
-        isServing || left === 0 ? Effect.succeed(host) : start(left - 1)
+      Effect.flatMap(begin, (host) =>
+        Effect.flatMap(host.isServing, (isServing) =>
+          isServing || left === 0 ? Effect.succeed(host) : start(left - 1)
+        )
       )
     const end = (host: Host, signal: NodeJS.Signals) =>
       Effect.suspend(() => {
@@ -84,6 +94,7 @@ export const makeHosts = (
       })
     return {
       start: start(STARTS_MAX),
+      begin,
       running: () => [...running],
       kill: (host) => Effect.asVoid(end(host, "SIGKILL")),
       stop: Effect.suspend(() =>
@@ -95,6 +106,7 @@ export const makeHosts = (
 
 const launch = Effect.fnUntraced(function* (env: Readonly<Record<string, string>>, log: HostLog, file: WriteStream) {
   const serving = yield* Deferred.make<boolean>()
+  const withoutDatabase = yield* Deferred.make<boolean>()
   const end = yield* Deferred.make<number | null>()
   const main = join(root, "packages", "host-node", "src", "main.ts")
   const child = spawn(process.execPath, ["--conditions=source", main, "serve"], {
@@ -103,17 +115,28 @@ const launch = Effect.fnUntraced(function* (env: Readonly<Record<string, string>
     env: { ...process.env, NODE_COMPILE_CACHE: `${file.path.toString()}.compiled`, ...env },
     stdio: ["ignore", "pipe", "pipe"]
   })
+  const lines: Array<string> = []
   const heard = (line: string): void => {
     file.write(`${child.pid} ${line}\n`)
+    lines.push(line)
+    if (lines.length > LINES_KEPT) lines.shift()
     log.add(line)
     if (/Serving as/.test(line)) Deferred.doneUnsafe(serving, Effect.succeed(true))
+    if (/database fails/.test(line)) Deferred.doneUnsafe(withoutDatabase, Effect.succeed(true))
   }
   createInterface(child.stdout).on("line", heard)
   createInterface(child.stderr).on("line", heard)
   child.once("close", (code) => {
     file.write(`${child.pid} ended with ${code ?? child.signalCode}\n`)
     Deferred.doneUnsafe(serving, Effect.succeed(false))
+    Deferred.doneUnsafe(withoutDatabase, Effect.succeed(false))
     Deferred.doneUnsafe(end, Effect.succeed(code))
   })
-  return { child, isServing: Deferred.await(serving), ended: Deferred.await(end) } satisfies Host
+  return {
+    child,
+    isServing: Deferred.await(serving),
+    isWithoutDatabase: Deferred.await(withoutDatabase),
+    ended: Deferred.await(end),
+    lastLines: () => lines
+  } satisfies Host
 })

@@ -6,7 +6,7 @@ import type { Hosts } from "./hosts.ts"
 
 /** Something that is killed, and when. */
 export interface Kill {
-  readonly what: "host" | "one of two hosts" | "database" | "host and database"
+  readonly what: "host" | "one of two hosts" | "database" | "host and database" | "database at a start"
   /** After so many messages have been given out by a peek … */
   readonly afterMessages: number
   /** … and so long after that peek: in the middle of what it set going, or a little later. */
@@ -18,18 +18,24 @@ export interface Kill {
 export interface KillCounts {
   readonly hosts: number
   readonly databases: number
+  /** Hosts that were started while the database was away. */
+  readonly awayStarts: number
 }
 
-/** Kills spread over the messages: every eighth takes the database, every sixth finds two hosts at work. */
+export const noKills: KillCounts = { hosts: 0, databases: 0, awayStarts: 0 }
+
+/**
+ * Kills spread over the messages: every eighth takes the database, every eighth takes it while a host is being started, and
+ * every sixth finds two hosts at work.
+ */
 export const killPlan = (seed: number, kills: number, messages: number): ReadonlyArray<Kill> => {
   const chance = chanceOf(seed, "kills")
   const last = Math.floor(messages * 0.95)
   return Array.from({ length: kills }, (_, index): Kill => {
     const drawn = chance.whole(0, 23)
-    const what =
-      index % 8 === 2 ? "database" : drawn < 4 ? "one of two hosts" : drawn === 4 ? "host and database" : "host"
+    const ofHosts = drawn < 4 ? "one of two hosts" : drawn === 4 ? "host and database" : "host"
     return {
-      what,
+      what: index % 8 === 2 ? "database" : index % 8 === 4 ? "database at a start" : ofHosts,
       afterMessages: chance.whole(1, last),
       // Most messages are handled in some milliseconds: short delays meet their transactions, long ones what follows.
       delayMs: chance.happens(0.6) ? chance.whole(0, 25) : chance.whole(0, 300),
@@ -47,25 +53,38 @@ export const killBy = (
 ): { readonly run: Effect.Effect<void>; readonly counts: () => KillCounts } => {
   const { hosts, seed, server, simulator } = on
   const chance = chanceOf(seed, "victims")
-  let counts: KillCounts = { hosts: 0, databases: 0 }
+  let counts = noKills
   const killHost = Effect.suspend(() => {
     const running = hosts.running()
     if (running.length === 0) return Effect.void
     counts = { ...counts, hosts: counts.hosts + 1 }
     return hosts.kill(chance.pick(running))
   })
-  const killDatabase = (pauseMs: number) =>
+  const killDatabase = <A>(during: Effect.Effect<A>) =>
     Effect.suspend(() => {
       counts = { ...counts, databases: counts.databases + 1 }
-      return server.killAndRestart(pauseMs)
+      return server.killDuring(during)
     })
+  // It finds no database, waits for it, and serves when it is back.
+  const startAway = Effect.fnUntraced(function* (pauseMs: number) {
+    const host = yield* hosts.begin
+    counts = { ...counts, awayStarts: counts.awayStarts + 1 }
+    yield* host.isWithoutDatabase
+    yield* Effect.sleep(pauseMs)
+    return host
+  })
   const atLeastOne = Effect.suspend(() => (hosts.running().length === 0 ? Effect.asVoid(hosts.start) : Effect.void))
   const act: Readonly<Record<Kill["what"], (kill: Kill) => Effect.Effect<void>>> = {
     host: () => killHost,
     "one of two hosts": ({ pauseMs }) =>
       hosts.start.pipe(Effect.andThen(Effect.sleep(pauseMs)), Effect.andThen(killHost)),
-    database: ({ pauseMs }) => killDatabase(pauseMs),
-    "host and database": ({ pauseMs }) => Effect.andThen(killHost, killDatabase(pauseMs))
+    database: ({ pauseMs }) => killDatabase(Effect.sleep(pauseMs)),
+    "host and database": ({ pauseMs }) => Effect.andThen(killHost, killDatabase(Effect.sleep(pauseMs))),
+    "database at a start": ({ pauseMs }) =>
+      killDatabase(startAway(pauseMs)).pipe(
+        Effect.flatMap((host) => host.isServing),
+        Effect.andThen(killHost)
+      )
   }
   const run = Effect.forEach(
     plan,

@@ -4,6 +4,7 @@ import {
   type ActorPoint,
   type JournalLine,
   makeSimulator,
+  recoverableFaults,
   type Simulator,
   type TruthRow
 } from "@datahub-settlement/simulator"
@@ -41,6 +42,8 @@ export interface Played {
   readonly book: Book
   readonly exchange: ExchangeState
   readonly log: HostLog
+  /** Hosts that ended though nobody had killed or stopped them. */
+  readonly hostsEnded: number
   /** What hosts did that they should not. */
   readonly hostFaults: ReadonlyArray<string>
 }
@@ -66,7 +69,7 @@ export const playStory = Effect.fn("playStory")(function* (options: PlayOptions)
       speed: 0,
       points: STORY_POINTS,
       historyDays: STORY_HISTORY_DAYS,
-      faults: { seed: seed + 1, rate }
+      faults: { seed: seed + 1, rate, kinds: recoverableFaults }
     })
     const log = makeHostLog()
     const hosts = yield* makeHosts(hostSettings(simulator, Redacted.value(url)), log, options.logFile)
@@ -90,9 +93,9 @@ export const playStory = Effect.fn("playStory")(function* (options: PlayOptions)
       ...restProblems,
       ...log.faults.map((line) => `the host reports a fault of its own: ${line}`),
       ...exitCodes.filter((code) => code !== 0).map((code) => `a host that was asked to stop ended with ${code}`),
-      ...(hosts.collapsed() === 0 ? [] : [`${hosts.collapsed()} hosts ended by themselves`])
+      ...hosts.collapsed().map((how) => `a host ended by itself, ${how}`)
     ]
-    return { steps, ...facts, log, hostFaults } satisfies Played
+    return { steps, ...facts, log, hostsEnded: hosts.collapsed().length, hostFaults } satisfies Played
   }).pipe(Effect.provide(layer), Effect.scoped, Effect.orDie)
 })
 

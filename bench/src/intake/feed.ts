@@ -4,7 +4,7 @@ import { createInterface } from "node:readline"
 import { encodeMeasureData, type MeteringSeries, type Resolution } from "@datahub-settlement/core"
 import { makeSimulator } from "@datahub-settlement/simulator"
 import { Effect, Stream } from "effect"
-import { hourlyMix, readingsOfDay, worldPoints } from "../store/world.ts"
+import { readingsOfDay, worldPoints } from "../store/world.ts"
 import { asQuarters } from "./quarters.ts"
 
 /*
@@ -19,7 +19,7 @@ const [count, folder] = [Number(process.argv[2]), process.argv[3]!]
 const SERIES_MAX = 2_000
 const READINGS_MAX = 150_000
 
-const points = worldPoints(count, hourlyMix)
+const points = worldPoints(count, "plain")
 
 const bundlesOf = (day: number, resolution: Resolution): ReadonlyArray<ReadonlyArray<MeteringSeries>> => {
   const series = readingsOfDay(points, day).flatMap((message) => message.series)

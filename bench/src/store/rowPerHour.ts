@@ -2,17 +2,19 @@ import { BigNumber } from "bignumber.js"
 import { Database } from "@datahub-settlement/persistence"
 import { Effect } from "effect"
 import type { BenchmarkOptions } from "../Benchmark.ts"
+import { timed } from "../measure.ts"
+import { createReadings } from "./benchTables.ts"
 import { readingsOfDay, type WorldPoint } from "./world.ts"
+import { daysOf } from "./worldMonths.ts"
 
 /*
  * What one would build without day rows and without an engine: a row per hour in NUMERIC, prices in tables, and one SQL
  * statement that joins and sums them; and the plan's first sketch: load the rows of a point, sum them with decimals in
- * the program, store its lines, go on to the next. Both on a part of the points, scaled to all.
+ * the program, store its lines, go on to the next. Both on January of a part of the points, scaled to all.
  */
 
 const SQL_POINTS_MAX = 4000
 const SINGLE_POINTS_MAX = 100
-const DAYS = 31
 const HOUR_MS = 3_600_000
 
 /** What the alternatives took for all points. */
@@ -23,9 +25,6 @@ export interface RowPerHour {
 }
 
 const schema = `
-CREATE SCHEMA IF NOT EXISTS bench;
-CREATE TABLE bench.reading (gsrn text COLLATE "C" NOT NULL, starts_at timestamptz NOT NULL, kwh numeric(12,3) NOT NULL,
-  PRIMARY KEY (gsrn, starts_at));
 CREATE TABLE bench.price (price_list text NOT NULL, charge text NOT NULL, starts_at timestamptz NOT NULL,
   dkk_per_kwh numeric(18,9) NOT NULL, PRIMARY KEY (price_list, starts_at, charge));
 CREATE TABLE bench.monthly (price_list text NOT NULL, charge text NOT NULL, dkk numeric(18,6) NOT NULL);
@@ -64,6 +63,7 @@ SELECT gsrn, charge, 0, dkk, round(dkk, 2) FROM bench.point JOIN bench.monthly U
 export const rowPerHour = Effect.fnUntraced(function* (points: ReadonlyArray<WorldPoint>, options: BenchmarkOptions) {
   const { sql } = yield* Database
   const some = points.filter(({ kind }) => kind === "hourly").slice(0, SQL_POINTS_MAX)
+  yield* createReadings
   yield* sql.unsafe(schema)
   yield* sql.unsafe(prices)
   yield* sql.unsafe(monthly)
@@ -72,43 +72,41 @@ export const rowPerHour = Effect.fnUntraced(function* (points: ReadonlyArray<Wor
   const ingest = yield* loadHours(some)
   yield* sql.unsafe("ANALYZE")
   options.progress(`alternative: ${some.length} points in rows per hour, loaded in ${ingest.toFixed(0)} ms`)
-  const sqlStart = performance.now()
-  yield* sql.unsafe(settle)
-  const sqlMs = performance.now() - sqlStart
+  const inSql = yield* timed(sql.unsafe(settle))
   const single = some.slice(0, SINGLE_POINTS_MAX)
-  const singleStart = performance.now()
-  for (const point of single) yield* settleOne(point)
-  const singleMs = performance.now() - singleStart
+  const inProgram = yield* timed(Effect.forEach(single, settleOne))
   return {
     points: some.length,
-    sqlMs: (sqlMs / some.length) * points.length,
-    pointByPointMs: (singleMs / single.length) * points.length
+    sqlMs: (inSql.ms / some.length) * points.length,
+    pointByPointMs: (inProgram.ms / single.length) * points.length
   } satisfies RowPerHour
 })
 
-/** Rows per hour by COPY; the milliseconds it took. */
-export const loadHours = Effect.fnUntraced(function* (points: ReadonlyArray<WorldPoint>, days = DAYS) {
+/** January's rows per hour by COPY; the milliseconds it took. */
+export const loadHours = Effect.fnUntraced(function* (points: ReadonlyArray<WorldPoint>) {
   const { copyIn } = yield* Database
   let ms = 0
-  for (let day = 0; day < days; day++) {
-    const pieces = readingsOfDay(points, day).map(({ series }) =>
-      Buffer.from(
-        series
-          .flatMap(({ gsrn, quantitiesWh, start }) =>
-            Array.from(
-              quantitiesWh,
-              (wh, hour) => `${gsrn}\t${new Date(start + hour * HOUR_MS).toISOString()}\t${(wh / 1000).toFixed(3)}\n`
-            )
-          )
-          .join("")
-      )
-    )
-    const start = performance.now()
-    yield* copyIn("COPY bench.reading FROM STDIN", pieces)
-    ms += performance.now() - start
+  for (let day = 0; day < daysOf(1); day++) {
+    const text = hourText(points, day)
+    ms += (yield* timed(copyIn("COPY bench.reading FROM STDIN", text))).ms
   }
   return ms
 })
+
+/** A day's readings as COPY takes them, a row per hour. */
+export const hourText = (points: ReadonlyArray<WorldPoint>, day: number): ReadonlyArray<Buffer> =>
+  readingsOfDay(points, day).map(({ series }) =>
+    Buffer.from(
+      series
+        .flatMap(({ gsrn, quantitiesWh, start }) =>
+          Array.from(
+            quantitiesWh,
+            (wh, hour) => `${gsrn}\t${new Date(start + hour * HOUR_MS).toISOString()}\t${(wh / 1000).toFixed(3)}\n`
+          )
+        )
+        .join("")
+    )
+  )
 
 interface PricedRow {
   readonly charge: string

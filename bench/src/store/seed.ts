@@ -1,27 +1,17 @@
 import { Effect, Redacted } from "effect"
-import { benchStores, seedPortfolio, seedReadings } from "./server.ts"
-import { hourlyMix, realMix, worldPoints } from "./world.ts"
+import { benchStores, type SeedOptions, seedPortfolio, seedReadings } from "./server.ts"
+import { worldPoints } from "./world.ts"
 
 /*
- * Fills the database of SEED_DATABASE_URL with a world: `node seed.ts '{"points":…,"days":…,"portfolio":…,"mix":…}'`.
+ * Fills the database of SEED_DATABASE_URL with a world: `node seed.ts '{"points":…,"months":…,"days":…,…}'`.
  */
 
-const {
-  days,
-  mix,
-  points: count,
-  portfolio
-} = JSON.parse(process.argv[2]!) as {
-  readonly points: number
-  readonly days: number
-  readonly portfolio: boolean
-  readonly mix: string
-}
+const { days, mix, months, points: count, portfolio } = JSON.parse(process.argv[2]!) as SeedOptions
 
 const seed = Effect.gen(function* () {
-  const points = worldPoints(count, mix === "real" ? realMix : hourlyMix)
+  const points = worldPoints(count, mix)
   const progress = (line: string): void => void process.stdout.write(`${line}\n`)
-  if (portfolio) yield* seedPortfolio(points, progress)
+  if (portfolio) yield* seedPortfolio(points, months, progress)
   yield* seedReadings(points, days, progress)
 })
 

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs"
 import {
-  addDays,
   type Charge,
   type ChargeLink,
   type Contract,
@@ -14,43 +12,27 @@ import {
   MarketCalendar,
   type MeteringPointVersion,
   type MeteringSeries,
-  nanoFromDkkPerMwh,
   type Period,
   type PortfolioChanges,
   type PriceArea,
   type Resolution,
-  type SpotPrices,
   type SupplyPeriod,
   type TariffPrice
 } from "@datahub-settlement/core"
 import { seededRandom } from "../seededRandom.ts"
+import { dateOf } from "./worldMonths.ts"
+import type { Mix } from "./worldSize.ts"
 
 /*
- * A supplier's world for the benchmarks of the store: invented metering points in three grid areas with recorded spot
- * prices of January 2026. Most points are plain hourly households; some read quarters, some have solar cells or electric
- * heating, and some miss a day and so cannot be settled.
+ * A supplier's world for the benchmarks of the store: invented metering points in three grid areas from January 2026 on.
+ * Most points are plain hourly households; some read quarters, some have solar cells or electric heating, and some miss a
+ * day of each month and so cannot be settled.
  */
-
-const firstDay = LocalDate.make("2026-01-01")
-
-/** The month that is settled. */
-export const january: Period = MarketCalendar.monthPeriod(firstDay)
 
 export type PointKind = "hourly" | "quarterly" | "solar" | "heating" | "faulty"
 
-/** How many of a thousand points are of a kind; the rest are plain hourly ones. */
-export interface Mix {
-  readonly quarterly: number
-  readonly solar: number
-  readonly heating: number
-  readonly faulty: number
-}
-
-/** What a real portfolio looks like. */
-export const realMix: Mix = { quarterly: 60, solar: 30, heating: 10, faulty: 2 }
-
-/** Every point plain and hourly: the job that the targets are set for. */
-export const hourlyMix: Mix = { quarterly: 0, solar: 0, heating: 0, faulty: 0 }
+/** How many of a thousand points are of a kind in a real portfolio; the rest are plain hourly ones. */
+const shares = { faulty: 2, heating: 10, solar: 30, quarterly: 60 } as const
 
 export interface WorldPoint {
   readonly gsrn: Gsrn
@@ -73,12 +55,13 @@ const areas: ReadonlyArray<Area> = [
 ]
 
 const kindOf = (index: number, mix: Mix): PointKind => {
+  if (mix === "plain") return "hourly"
+  const kinds = Object.entries(shares) as ReadonlyArray<readonly [PointKind, number]>
+  // A world of any size begins with one of each.
+  if (index < kinds.length) return kinds[index]![0]
   // A prime stride spreads the kinds over the GSRNs.
-  const place = (index * 617) % 1000
-  if (place < mix.faulty) return "faulty"
-  if (place < mix.faulty + mix.heating) return "heating"
-  if (place < mix.faulty + mix.heating + mix.solar) return "solar"
-  return place < mix.faulty + mix.heating + mix.solar + mix.quarterly ? "quarterly" : "hourly"
+  let place = (index * 617) % 1000
+  return kinds.find(([, share]) => (place -= share) < 0)?.[0] ?? "hourly"
 }
 
 /** The points of a world; GSRNs rise with the index. */
@@ -147,19 +130,6 @@ export const worldCharges: ReadonlyArray<Charge> = [
   ...areas.flatMap(({ company }) => companyCharges(company))
 ]
 
-/** Recorded spot prices of the month, for both areas the same. */
-export const worldSpotPrices = (): ReadonlyArray<SpotPrices> => {
-  const { dkkPerMwh } = JSON.parse(
-    readFileSync(new URL("../../data/spot-dk1-2026-01.json", import.meta.url), "utf8")
-  ) as { readonly dkkPerMwh: ReadonlyArray<number> }
-  const nanoDkkPerKwh = Float64Array.from(dkkPerMwh, (price) => nanoFromDkkPerMwh(price)!)
-  const stretches = [{ resolution: "PT15M", start: january.from, nanoDkkPerKwh }] as const
-  return [
-    { priceArea: "DK1", stretches },
-    { priceArea: "DK2", stretches }
-  ]
-}
-
 /** Master data, supply, contract and six links of some points. */
 export const portfolioOf = (points: ReadonlyArray<WorldPoint>): PortfolioChanges => ({
   meteringPoints: points.flatMap((point): ReadonlyArray<MeteringPointVersion> => {
@@ -193,28 +163,41 @@ const contractOf = ({ gsrn, kind, production }: WorldPoint): Contract => ({
 
 const SERIES_PER_MESSAGE = 500
 
-/** The readings of one day of the month, 0 to 30, as messages of many series. Faulty points have none on the fifth. */
-export const readingsOfDay = (points: ReadonlyArray<WorldPoint>, day: number): ReadonlyArray<LedgerMessage> => {
-  const date = addDays(firstDay, day)
+/** The readings of a day, from 0, as messages of many series. Faulty points have none on the fifth of a month. */
+export const readingsOfDay = (
+  points: ReadonlyArray<WorldPoint>,
+  day: number,
+  version = 0
+): ReadonlyArray<LedgerMessage> => {
+  const date = dateOf(day)
   const period = MarketCalendar.dayPeriod(date)
-  const random = seededRandom(20_260_101 + day)
+  const random = seededRandom(20_260_101 + day + 1000 * version)
   const series: Array<MeteringSeries> = []
   for (const { gsrn, kind, production } of points) {
-    if (kind === "faulty" && day === 4) continue
+    if (kind === "faulty" && date.endsWith("-05")) continue
     const resolution: Resolution = kind === "quarterly" ? "PT15M" : "PT1H"
     series.push(seriesOf(gsrn, "E17", resolution, period, random, kind === "heating" ? 4000 : 1200))
     if (production !== undefined) series.push(seriesOf(production, "E18", "PT1H", period, random, 800))
   }
   const messages: Array<LedgerMessage> = []
   for (let first = 0; first < series.length; first += SERIES_PER_MESSAGE) {
-    const messageId = `${date}-${first}`
+    const messageId = `${date}-${first}${version === 0 ? "" : ` ${version}`}`
     messages.push({
       messageId,
-      series: series.slice(first, first + SERIES_PER_MESSAGE).map((one) => ({ ...one, messageId }))
+      series: series
+        .slice(first, first + SERIES_PER_MESSAGE)
+        .map((one) => ({ ...one, messageId, registeredAt: one.registeredAt + version * 3_600_000 }))
     })
   }
   return messages
 }
+
+/** The readings of a day of a month that begins on `first` registered anew, other ones each time. */
+export const correctedDay = (
+  points: ReadonlyArray<WorldPoint>,
+  first: number,
+  time: number
+): ReadonlyArray<LedgerMessage> => readingsOfDay(points, first + 10 + time, 1 + time)
 
 const seriesOf = (
   gsrn: Gsrn,

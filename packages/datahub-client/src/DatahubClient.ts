@@ -2,6 +2,7 @@ import { Context, Effect, Layer, type Option } from "effect"
 import { HttpClient } from "effect/http"
 import type { DatahubClientConfig } from "./config/DatahubClientConfig.ts"
 import { type DatahubSettings, type InvalidDatahubConfig, settingsOf } from "./config/settingsOf.ts"
+import { makeClockWatch } from "./exchange/clockWatch.ts"
 import type { Connection } from "./operations/Connection.ts"
 import { dequeue, type Dequeued, type DequeueFailure } from "./operations/dequeue.ts"
 import { peek, type PeekedMessage, type PeekFailure } from "./operations/peek.ts"
@@ -68,6 +69,6 @@ export class DatahubClient extends Context.Service<
 
 const clientOver = (client: HttpClient.HttpClient, settings: DatahubSettings): DatahubClient["Service"] => {
   const tokens = makeTokenCache((attempt) => requestToken(client, settings, attempt))
-  const connection: Connection = { client, settings, tokens }
+  const connection: Connection = { client, settings, tokens, clock: makeClockWatch() }
   return { peek: peek(connection), dequeue: dequeue(connection), submit: submit(connection) }
 }

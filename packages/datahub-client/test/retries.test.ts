@@ -31,6 +31,9 @@ describe.each(httpClients)("over $name", ({ layer }) => {
       server.steps.push(step, answer(400))
       expect(yield* client.dequeue("m-1")).toBe("already gone")
       expect(server.seen.map(({ path }) => path)).toEqual(["/v1.0/cim/dequeue/m-1", "/v1.0/cim/dequeue/m-1"])
+      // As the hub before this one answered.
+      server.steps.push(step, answer(404))
+      expect(yield* client.dequeue("m-2")).toBe("already gone")
     }).pipe(Effect.scoped)
   )
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Logger } from "effect"
 import { TestClock } from "effect/testing"
 import { failureOf, type Scene, scene, withClockRunning } from "./clients.ts"
 import { answer, cut, granted, jsonAnswer, type Step } from "./scriptedDatahub.ts"
@@ -92,8 +92,9 @@ describe("the token", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.effect("that cannot be renewed is used to its end, and renewal tried again after a while", () =>
-    Effect.gen(function* () {
+  it.effect("that cannot be renewed is used to its end, and renewal tried again after a while", () => {
+    const warnings: Array<string> = []
+    return Effect.gen(function* () {
       const here = yield* scene({ ...patient, retry: { attemptsMax: 1 } })
       const { client, server } = here
       yield* peeks(here, 1)
@@ -109,8 +110,20 @@ describe("the token", () => {
       yield* TestClock.adjust("4 minutes")
       server.tokenSteps.push(answer(503))
       expect(yield* failureOf(client.peek("measuredata"))).toMatchObject({ _tag: "Unavailable", operation: "token" })
-    }).pipe(Effect.scoped)
-  )
+      // That a token cannot be renewed is told once; the clock of this test is not DataHub's, which is told too.
+      const told = warnings.filter((text) => !text.startsWith("The clock"))
+      expect(told).toEqual([expect.stringMatching(/status 503.*The present token is used until its end/s)])
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(
+        Logger.layer([
+          Logger.make(
+            ({ logLevel, message }) => void (logLevel === "Warn" && warnings.push([message].flat().join(" ")))
+          )
+        ])
+      )
+    )
+  })
 
   it.live("that is refused before its time is renewed once, for all who used it", () =>
     Effect.gen(function* () {

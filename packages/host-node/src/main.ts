@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { CimParser, SettlementEngine } from "@datahub-settlement/core"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer, Runtime } from "effect"
 import { CliError, Command } from "effect/cli"
 import { exitCodes } from "./exitCodes.ts"
+import { acontoCommand } from "./aconto/acontoCommand.ts"
 import { settleCommand } from "./command/settleCommand.ts"
 import { configCommand } from "./config/index.ts"
 import { dbCommand } from "./db/index.ts"
@@ -13,6 +14,7 @@ import { deadLettersCommand, messagesCommand, outboxCommand, parkedCommand } fro
 import { importCommand } from "./import/importCommand.ts"
 import { processesCommand, requestCommand } from "./processes/index.ts"
 import { programVersion } from "./programVersion.ts"
+import { readingsCommand } from "./readings/index.ts"
 import { runsCommand } from "./run/runsCommand.ts"
 import { settleCorrectionsCommand } from "./run/settleCorrectionsCommand.ts"
 import { settleRunCommand } from "./run/settleRunCommand.ts"
@@ -27,6 +29,7 @@ const root = Command.make("datahub-settlement").pipe(
     importCommand,
     spotCommand,
     priceListCommand,
+    readingsCommand,
     runsCommand,
     dbCommand,
     serveCommand,
@@ -36,6 +39,7 @@ const root = Command.make("datahub-settlement").pipe(
     parkedCommand,
     outboxCommand,
     processesCommand,
+    acontoCommand,
     requestCommand
   ])
 )

@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, describe, expect, it, vi } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { type BrokenCopy, brokenCopy, makeWorkFolder } from "./brokenCopy.ts"
 import { exampleFolder, runCommand } from "./runCommand.ts"
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const work = makeWorkFolder()
 afterAll(() => rmSync(work, { recursive: true, force: true }))

@@ -1,11 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, describe, expect, it, vi } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { type HandInput, handComputed } from "./handComputed.ts"
 import { exampleFolder, runCommand } from "./runCommand.ts"
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const work = mkdtempSync(join(tmpdir(), "settle-examples-"))
 afterAll(() => rmSync(work, { recursive: true, force: true }))

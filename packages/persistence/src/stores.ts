@@ -1,4 +1,5 @@
 import type {
+  AcontoPlans,
   ChargeStore,
   CorrectionsDue,
   DeadLetters,
@@ -15,6 +16,7 @@ import type {
 } from "@datahub-settlement/core"
 import { Layer } from "effect"
 import type { Database } from "./database/Database.ts"
+import { PgAcontoPlans } from "./billing/PgAcontoPlans.ts"
 import { PgCorrectionsDue } from "./exchange/PgCorrectionsDue.ts"
 import { PgDeadLetters } from "./exchange/PgDeadLetters.ts"
 import { PgInbox } from "./exchange/PgInbox.ts"
@@ -42,6 +44,7 @@ const exchange = Layer.mergeAll(
 
 /** Every port of core on one database. */
 export const stores: Layer.Layer<
+  | AcontoPlans
   | ChargeStore
   | CorrectionsDue
   | DeadLetters
@@ -59,6 +62,7 @@ export const stores: Layer.Layer<
   Database
 > = Layer.mergeAll(
   exchange,
+  PgAcontoPlans,
   PgChargeStore,
   PgMeteringLedger,
   PgPortfolio,

@@ -3,7 +3,7 @@ import { makeMessageIds } from "./chance/ids.ts"
 import { makeVirtualClock, type VirtualClock } from "./clock/VirtualClock.ts"
 import { brokenBody, type BrokenKind } from "./queues/brokenBody.ts"
 import { type HttpFaults, makeHttpFaults } from "./faults/HttpFaults.ts"
-import { makeRandomFaults, type RandomFaults } from "./faults/RandomFaults.ts"
+import { makeRandomFaults, type RandomFaultOptions, type RandomFaults } from "./faults/RandomFaults.ts"
 import { makeTokens, type SimulatorClient, type Tokens } from "./http/tokens.ts"
 import type { MetFault } from "./queues/journal.ts"
 import { makeMessageQueues, type MessageQueues } from "./queues/MessageQueues.ts"
@@ -21,7 +21,9 @@ export interface EngineOptions {
   readonly tokenSeconds: number
   /** Which clock tokens expire by. */
   readonly tokenClock: "real" | "virtual"
-  readonly faults: { readonly seed: number; readonly rate: number }
+  readonly faults: RandomFaultOptions
+  /** Sends readings that are registered late or contradict what was sent: a fault that only the world can make. */
+  readonly irregular: (kind: "late" | "contradictory", draw: number) => void
 }
 
 /** A document on its way to an actor. */
@@ -64,7 +66,7 @@ export const makeEngine = (options: EngineOptions): Engine => {
   const nextMessageId = makeMessageIds(options.seed)
   // Of their own, so that what is real has the same ids with faults as without.
   const nextFaultId = makeMessageIds(options.seed ^ FAULT_IDS)
-  const randomFaults = makeRandomFaults(options.faults.seed, options.faults.rate)
+  const randomFaults = makeRandomFaults(options.faults)
   const receivers = new Set(options.clients.map(({ gln }) => gln))
 
   const enqueueBroken: Engine["enqueueBroken"] = (kind, queue, receiver) => {
@@ -93,11 +95,18 @@ export const makeEngine = (options: EngineOptions): Engine => {
     if (!receivers.has(delivery.receiver)) return undefined
     const messageId = delivery.faults === undefined ? nextMessageId() : nextFaultId()
     const createdAt = clock.now()
-    const fault = randomFaults.forMessage()
+    // What is a fault itself meets no other.
+    const fault = delivery.faults === undefined ? randomFaults.forMessage() : undefined
     if (fault?.kind === "malformed") enqueueBroken(fault.broken, delivery.queue, delivery.receiver)
-    const record = queues.enqueue({ ...delivery, messageId, write: () => delivery.write(messageId, createdAt) })
+    const record = queues.enqueue({
+      ...delivery,
+      messageId,
+      spoiled: fault?.kind === "spoiled" ? fault.broken : undefined,
+      write: () => delivery.write(messageId, createdAt)
+    })
     if (fault?.kind === "duplicate") enqueueAgain(messageId)
     if (fault?.kind === "reorder") queues.swapNext(delivery.receiver, delivery.queue)
+    if (fault?.kind === "late" || fault?.kind === "contradictory") options.irregular(fault.kind, fault.draw)
     return record
   }
   return {

@@ -19,6 +19,10 @@ export interface Simulation {
   readonly truth: (query: TruthQuery) => ReadonlyArray<TruthRow>
   /** A registration that is out of order: older than what was delivered, or at the same time with other values. */
   readonly irregular: (kind: "late" | "contradictory", gsrn?: string, day?: string) => MessageRecord | undefined
+  /** What a point uses, on all days or on one, which is registered anew; why not, where it cannot be said. */
+  readonly tellReadings: (gsrn: string, hourlyWh: ReadonlyArray<number>, day?: string) => string | undefined
+  /** Reports the latest start of a metering point as erroneous, without a document; why not, where it cannot be. */
+  readonly reportInPortal: (gsrn: string, processType: "D07" | "D33", sender: string) => string | undefined
   /** Sets a scenario going; `undefined` for one there is not. */
   readonly startScenario: (name: string) => Cast | undefined
   readonly scenarios: () => ReadonlyArray<{ readonly name: string; readonly summary: string }>

@@ -1,8 +1,9 @@
 import { Gln, type Instant } from "@datahub-settlement/core"
 import { Effect, Schedule, Schema, type Scope } from "effect"
 import type { HttpFault } from "./faults/HttpFaults.ts"
-import { makePowers, type SimulatorState } from "./admin/powers.ts"
-import type { DisorderRequest, MalformedRequest, MessageRequest } from "./admin/requests.ts"
+import type { RandomFaultOptions } from "./faults/RandomFaults.ts"
+import { makePowers, type Powers, type SimulatorState } from "./admin/powers.ts"
+import type { DisorderRequest, MalformedRequest, MessageRequest, ReadingsRequest } from "./admin/requests.ts"
 import { makeRoute } from "./route.ts"
 import { serve } from "./http/serve.ts"
 import type { SimulatorClient } from "./http/tokens.ts"
@@ -41,11 +42,13 @@ export interface SimulatorOptions {
   /** Name of a scenario: `sunshine` without it. */
   readonly scenario?: string | undefined
   /** Faults drawn at random, with this probability for each call and each message; none without it. */
-  readonly faults?: { readonly seed: number; readonly rate: number } | undefined
+  readonly faults?: RandomFaultOptions | undefined
   /** Virtual milliseconds between a request and its answer: 40,000 without it. */
   readonly answerDelayMs?: number | undefined
   /** Whether prices and master data are told at the start; they are without it. */
   readonly tellsAtStart?: boolean | undefined
+  /** Whether prices are told; they are without it. Else only which charges there are, and a test tells what they cost. */
+  readonly tellsPrices?: boolean | undefined
 }
 
 /** The simulator was asked for something that it cannot do; the message says why. */
@@ -74,6 +77,10 @@ export interface Simulator {
   }
   /** Puts any document into a queue. */
   readonly enqueue: (message: typeof MessageRequest.Type) => Effect.Effect<MessageLine, SimulatorRefused>
+  /** Says what a metering point uses; how many messages that sent. */
+  readonly tellReadings: (
+    request: typeof ReadingsRequest.Type
+  ) => Effect.Effect<{ readonly messages: number }, SimulatorRefused>
   readonly inject: {
     readonly error: (fault: HttpFault) => Effect.Effect<void>
     readonly malformed: (
@@ -143,7 +150,7 @@ export const makeSimulator = (
       Effect.repeat(Schedule.spaced("250 millis")),
       Effect.forkScoped
     )
-    return simulatorOf(url, simulation)
+    return simulatorOf(url, simulation, powers)
   })
 
 const attempt = <A>(act: () => A): Effect.Effect<A, SimulatorRefused> =>
@@ -178,6 +185,7 @@ const simulationOf = (options: SimulatorOptions, seed: number): Simulation => {
     scenario,
     answerDelayMs: options.answerDelayMs ?? ANSWER_DELAY_MS,
     tellsAtStart: options.tellsAtStart ?? true,
+    tellsPrices: options.tellsPrices ?? true,
     world: {
       seed,
       points: options.points ?? scenario.world?.points ?? POINTS,
@@ -192,9 +200,8 @@ const simulationOf = (options: SimulatorOptions, seed: number): Simulation => {
   })
 }
 
-const simulatorOf = (url: string, simulation: Simulation): Simulator => {
+const simulatorOf = (url: string, simulation: Simulation, powers: Powers): Simulator => {
   const { clock, clients } = simulation.engine
-  const powers = makePowers(simulation)
   return {
     url,
     tokenUrl: `${url}/${TENANT}/oauth2/v2.0/token`,
@@ -210,6 +217,7 @@ const simulatorOf = (url: string, simulation: Simulation): Simulator => {
       setSpeed: (speed) => Effect.sync(() => clock.setSpeed(speed))
     },
     enqueue: (message) => attempt(() => powers.putMessage(message)),
+    tellReadings: (request) => attempt(() => powers.tellReadings(request)),
     inject: {
       error: (fault) => Effect.sync(() => powers.injectError(fault)),
       malformed: (request) => Effect.sync(() => powers.injectMalformed(request)),

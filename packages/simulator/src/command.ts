@@ -1,5 +1,12 @@
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
+import { randomInt } from "node:crypto"
+import {
+  type RandomFaultKind,
+  randomFaultKinds,
+  type RandomFaultOptions,
+  recoverableFaults
+} from "./faults/RandomFaults.ts"
 import type { SimulatorClient } from "./http/tokens.ts"
 import { scenarios } from "./scenarios/index.ts"
 import { defaultClient, makeSimulator, type Simulator, SimulatorRefused } from "./Simulator.ts"
@@ -42,10 +49,19 @@ const flags = {
     Flag.withDescription("Credentials id:secret:gln, several with commas; the first is the supplier the world is for")
   ),
   faults: optional(Flag.String("faults")).pipe(
-    Flag.withDescription("Random faults seed,rate: each call and message meets one with this probability (7,0.05)")
+    Flag.withDescription(
+      "Random faults rate or seed,rate: each call and message meets one with this probability (0.05, or 7,0.05)"
+    )
+  ),
+  faultKinds: optional(Flag.String("fault-kinds")).pipe(
+    Flag.withDescription(`Only these, with commas, or \`recoverable\`: ${randomFaultKinds.join(", ")}`)
   ),
   noStart: Flag.Boolean("no-start").pipe(
     Flag.withDescription("Tell no prices and master data at the start"),
+    Flag.withDefault(false)
+  ),
+  noPrices: Flag.Boolean("no-prices").pipe(
+    Flag.withDescription("Tell which charges there are, but not what they cost"),
     Flag.withDefault(false)
   ),
   json: Flag.Boolean("json").pipe(
@@ -60,7 +76,7 @@ export const simulatorCommand = Command.make(
   flags,
   Effect.fn("datahub-simulator")(function* (given) {
     const clients = Option.isSome(given.clients) ? yield* clientsOf(given.clients.value) : ([defaultClient] as const)
-    const faults = Option.isSome(given.faults) ? yield* faultsOf(given.faults.value) : undefined
+    const faults = Option.isSome(given.faults) ? yield* faultsOf(given.faults.value, given.faultKinds) : undefined
     const startAt = Option.isSome(given.now) ? yield* instantOf(given.now.value) : undefined
     return yield* Effect.scoped(
       Effect.gen(function* () {
@@ -71,9 +87,10 @@ export const simulatorCommand = Command.make(
           clients,
           faults,
           answerDelayMs: given.answerSeconds * 1000,
-          tellsAtStart: !given.noStart
+          tellsAtStart: !given.noStart,
+          tellsPrices: !given.noPrices
         })
-        process.stdout.write(given.json ? jsonText(simulator) : helloText(simulator, given.scenario, faults))
+        process.stdout.write(given.json ? jsonText(simulator, faults) : helloText(simulator, given.scenario, faults))
         return yield* Effect.never
       })
     )
@@ -95,11 +112,25 @@ const clientsOf = (
     : Effect.succeed([first, ...others] as const)
 }
 
-const faultsOf = (text: string): Effect.Effect<{ readonly seed: number; readonly rate: number }, SimulatorRefused> => {
-  const [seed, rate] = text.split(",").map(Number)
-  return Number.isInteger(seed) && rate !== undefined && rate >= 0 && rate <= 1
-    ? Effect.succeed({ seed: seed!, rate })
-    : refused(`--faults takes a seed and a rate from 0 to 1, as in 7,0.05; got "${text}".`)
+const SEED_END = 2 ** 31
+
+/** A rate alone draws its seed, which is then printed: the same faults can be had again. */
+const faultsOf = (text: string, only: Option.Option<string>): Effect.Effect<RandomFaultOptions, SimulatorRefused> => {
+  const numbers = text.split(",").map(Number)
+  const [seed, rate] = numbers.length === 1 ? [randomInt(SEED_END), numbers[0]] : numbers
+  if (numbers.length > 2 || !Number.isInteger(seed) || rate === undefined || !(rate >= 0 && rate <= 1)) {
+    return refused(`--faults takes a rate from 0 to 1, or a seed and a rate, as in 7,0.05; got "${text}".`)
+  }
+  if (Option.isNone(only)) return Effect.succeed({ seed: seed!, rate })
+  const kinds = only.value === "recoverable" ? recoverableFaults : kindsOf(only.value)
+  return kinds === undefined
+    ? refused(`--fault-kinds takes ${randomFaultKinds.join(", ")}, or recoverable; got "${only.value}".`)
+    : Effect.succeed({ seed: seed!, rate, kinds })
+}
+
+const kindsOf = (text: string): ReadonlyArray<RandomFaultKind> | undefined => {
+  const kinds = text.split(",").map((name) => randomFaultKinds.find((kind) => String(kind) === name.trim()))
+  return kinds.every((kind) => kind !== undefined) ? kinds : undefined
 }
 
 const instantOf = (text: string): Effect.Effect<number, SimulatorRefused> => {
@@ -112,13 +143,18 @@ const instantOf = (text: string): Effect.Effect<number, SimulatorRefused> => {
 const refused = (reason: string): Effect.Effect<never, SimulatorRefused> =>
   Effect.fail(new SimulatorRefused({ reason }))
 
-const jsonText = ({ client, scope, tokenUrl, url }: Simulator): string =>
-  `${JSON.stringify({ url, tokenUrl, scope, clientId: client.clientId, clientSecret: client.clientSecret, gln: client.gln })}\n`
+const jsonText = (
+  { client: { clientId, clientSecret, gln }, scope, tokenUrl, url }: Simulator,
+  faults: RandomFaultOptions | undefined
+): string => {
+  const ready = { url, tokenUrl, scope, clientId, clientSecret, gln }
+  return `${JSON.stringify(faults === undefined ? ready : { ...ready, faults })}\n`
+}
 
 const helloText = (
   { client, scope, tokenUrl, url }: Simulator,
   scenario: string,
-  faults: { readonly seed: number; readonly rate: number } | undefined
+  faults: RandomFaultOptions | undefined
 ): string =>
   [
     `DataHub simulator, scenario ${scenario}.`,

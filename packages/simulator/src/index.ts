@@ -2,6 +2,12 @@ export { defaultClient, makeSimulator, type Simulator, type SimulatorOptions, Si
 export type { SimulatorState } from "./admin/powers.ts"
 export type { BrokenKind } from "./queues/brokenBody.ts"
 export type { HttpFault, HttpFaultKind, Operation } from "./faults/HttpFaults.ts"
+export {
+  type RandomFaultKind,
+  randomFaultKinds,
+  type RandomFaultOptions,
+  recoverableFaults
+} from "./faults/RandomFaults.ts"
 export type { SimulatorClient } from "./http/tokens.ts"
 export type { FaultLine, JournalLine, MessageLine } from "./queues/journal.ts"
 export type { QueueName } from "./queues/QueueName.ts"

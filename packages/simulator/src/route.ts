@@ -25,7 +25,7 @@ export const makeRoute = (simulation: Simulation, powers: Powers, seed: number):
     }
   }
   const token = (call: Call): Answer => {
-    const fault = engine.httpFaults.take("token", undefined)
+    const fault = world.faults.take("token", undefined)
     if (fault === undefined) return engine.tokens.issue(call)
     met(fault, "token")
     if (typeof fault.status === "number") return textAnswer(fault.status, "The token service is not available.")

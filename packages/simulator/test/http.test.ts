@@ -1,5 +1,5 @@
 import { expect, it } from "@effect/vitest"
-import { play, tokenCall } from "./player.ts"
+import { ownConnection, play, tokenCall } from "./player.ts"
 
 const small = { points: 6, tellsAtStart: false }
 const document = { Something_MarketDocument: { mRID: "m-1" } }
@@ -40,7 +40,7 @@ it.live("refuses a call without a token, with an unknown one, and by a client wi
   return play({ ...small, clients }, async (player) => {
     const unknown = await player.call("GET", "/v1.0/cim/measuredata", { headers: { authorization: "Bearer other" } })
     expect(unknown.status).toBe(401)
-    const none = await fetch(`${player.simulator.url}/v1.0/cim/measuredata`)
+    const none = await fetch(`${player.simulator.url}/v1.0/cim/measuredata`, { headers: ownConnection })
     expect(none.status).toBe(401)
     expect(none.headers.get("CorrelationId")).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     const grid = await player.as("grid", "s", "5790009990031")
@@ -105,7 +105,7 @@ it.live("answers a missing or unknown Content-Type with 415, and an unknown cate
       await tokenCall(player.simulator, { client_id: "simulated-supplier", client_secret: "simulated-secret" })
     ).json()) as { readonly access_token: string }
     const bare = await fetch(`${player.simulator.url}/v1.0/cim/measuredata`, {
-      headers: { authorization: `Bearer ${access_token}` }
+      headers: { authorization: `Bearer ${access_token}`, ...ownConnection }
     })
     expect(bare.status).toBe(415)
     const text = await player.call("GET", "/v1.0/cim/measuredata", { headers: { "content-type": "text/plain" } })

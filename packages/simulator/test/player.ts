@@ -60,10 +60,16 @@ export const play = (options: SimulatorOptions, body: (player: Player) => Promis
     })
   ).pipe(Effect.orDie)
 
+/**
+ * The simulator lives in the process of its tests. One that computes for some seconds lets it give up a connection that lay
+ * idle, and the next call would be lost on it: each call has a connection of its own.
+ */
+export const ownConnection = { connection: "close" }
+
 export const tokenCall = (simulator: Simulator, fields: Readonly<Record<string, string>>): Promise<Response> =>
   fetch(simulator.tokenUrl, {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
+    headers: { "content-type": "application/x-www-form-urlencoded", ...ownConnection },
     body: new URLSearchParams({ grant_type: "client_credentials", scope: simulator.scope, ...fields }).toString()
   })
 
@@ -74,7 +80,12 @@ const playerOf = async (
   const answer = await tokenCall(simulator, { client_id: client.clientId, client_secret: client.clientSecret })
   const { access_token } = (await answer.json()) as { readonly access_token: string }
   const call: Player["call"] = async (method, path, init = {}) => {
-    const headers = { authorization: `Bearer ${access_token}`, "content-type": "application/json", ...init.headers }
+    const headers = {
+      authorization: `Bearer ${access_token}`,
+      "content-type": "application/json",
+      ...ownConnection,
+      ...init.headers
+    }
     const response = await fetch(`${simulator.url}${path}`, { ...init, method, headers })
     return { status: response.status, headers: response.headers, body: await response.text() }
   }

@@ -1,6 +1,6 @@
 import { endOf, type Instant, intervalMs, type Validity } from "../market/index.ts"
 import type { NanoDkk } from "../quantity/index.ts"
-import { type VersionRules, withValidity } from "../storage/index.ts"
+import { joinEqual, supersede, type VersionRules, withValidity } from "../storage/index.ts"
 import type { PriceVersion, TariffPrice } from "./Charge.ts"
 
 /** The price of a tariff, or of a subscription or fee. */
@@ -23,12 +23,12 @@ const sameValues = (a: Float64Array, b: Float64Array): boolean =>
   a.length === b.length && a.every((value, index) => Object.is(value, b[index]))
 
 /** A price by intervals keeps the intervals of its version only; all other prices hold whenever their version does. */
-const cutVersion = (version: PriceVersion<AnyPrice>, part: Validity): PriceVersion<AnyPrice> => {
+const cutVersion = <Price extends AnyPrice>(version: PriceVersion<Price>, part: Validity): PriceVersion<Price> => {
   const { price } = version
   const cut = withValidity(version, part)
   return typeof price === "number" || price.kind !== "series"
     ? cut
-    : { ...cut, price: cutSeries(price, part.from, endOf(part)) }
+    : { ...cut, price: cutSeries(price, part.from, endOf(part)) as Price }
 }
 
 /** The intervals of a price that meet a stretch of time. */
@@ -40,8 +40,25 @@ export const cutSeries = (price: Extract<TariffPrice, { kind: "series" }>, from:
   return { ...price, start: price.start + first * step, nanoDkkPerKwh: price.nanoDkkPerKwh.slice(first, last) }
 }
 
+const sameVersion = (a: PriceVersion<AnyPrice>, b: PriceVersion<AnyPrice>): boolean => samePrice(a.price, b.price)
+
 /** How price versions are compared and shortened. */
-export const priceRules: VersionRules<PriceVersion<AnyPrice>> = {
-  same: (a, b) => samePrice(a.price, b.price),
-  cut: cutVersion
+export const priceRules: VersionRules<PriceVersion<AnyPrice>> = { same: sameVersion, cut: cutVersion }
+
+/** Versions in time order, neighbours with the same price made one: some owners register a version a day. */
+export const joinPrices = <Price extends AnyPrice>(
+  versions: ReadonlyArray<PriceVersion<Price>>
+): ReadonlyArray<PriceVersion<Price>> => joinEqual(versions, sameVersion)
+
+/** The versions, with those of an interval in place of what they say about it: BRS-031, later intervals untouched. */
+export const replaceInterval = <Price extends AnyPrice>(
+  versions: ReadonlyArray<PriceVersion<Price>>,
+  interval: Validity,
+  replacement: ReadonlyArray<PriceVersion<Price>>
+): ReadonlyArray<PriceVersion<Price>> => {
+  const { added, closed } = supersede<PriceVersion<Price>>(versions, [], [interval], {
+    same: sameVersion,
+    cut: cutVersion
+  })
+  return [...versions.filter((version) => !closed.includes(version)), ...added, ...replacement]
 }

@@ -40,7 +40,7 @@ export class OutboxIdUsed extends Schema.TaggedError<OutboxIdUsed>()("OutboxIdUs
   }
 }
 
-/** There is no such document, or it was not refused: only one that was can be sent once more. */
+/** There is no such document, or it is not one that can be sent once more: see `Outbox.resend`. */
 export class OutboxNotRefused extends Schema.TaggedError<OutboxNotRefused>()("OutboxNotRefused", {
   messageId: Schema.String,
   /** `undefined` when there is none. */
@@ -77,8 +77,15 @@ export class Outbox extends Context.Service<
     readonly sent: (messageId: string, at: Instant) => Effect.Effect<void, StorageError>
     readonly postpone: (messageId: string, until: Instant, problem: string) => Effect.Effect<void, StorageError>
     readonly refused: (messageId: string, at: Instant, problem: string) => Effect.Effect<void, StorageError>
-    /** Sends a refused document once more, with the same ids: what kept it from being taken has been mended. */
-    readonly resend: (messageId: string, at: Instant) => Effect.Effect<void, OutboxNotRefused | StorageError>
+    /**
+     * Sends a refused document once more, with the same ids: what kept it from being taken has been mended. With
+     * `isUnanswered` also one that was sent: no answer came, and DataHub takes it once, however often it comes.
+     */
+    readonly resend: (
+      messageId: string,
+      at: Instant,
+      isUnanswered?: boolean
+    ) => Effect.Effect<void, OutboxNotRefused | StorageError>
     /** Newest first. */
     readonly list: (query: {
       readonly state?: OutboxState | undefined

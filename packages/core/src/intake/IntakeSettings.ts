@@ -1,7 +1,8 @@
 import { Context } from "effect"
 import type { Gln, PriceArea } from "../market/index.ts"
+import type { CorrectionForm, correctionForms } from "../messages/index.ts"
 
-/** What the handling of messages has to be told: no message says it. */
+/** What the handling of messages, and the making of requests, has to be told: no message says it. */
 export class IntakeSettings extends Context.Service<
   IntakeSettings,
   {
@@ -11,5 +12,7 @@ export class IntakeSettings extends Context.Service<
     readonly priceAreaOf: (gridArea: string) => PriceArea | undefined
     /** Whether the bytes of readings are kept too. The ledger holds all that they say; the bytes are many times as large. */
     readonly keepsReadings: boolean
+    /** How a wrong switch and a wrong move are reported, where not as `correctionForms` says. */
+    readonly correctionForms?: Partial<Readonly<Record<keyof typeof correctionForms, CorrectionForm>>> | undefined
   }
 >()("@datahub-settlement/core/IntakeSettings") {}

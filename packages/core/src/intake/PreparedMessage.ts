@@ -2,6 +2,7 @@ import { Data, type Effect } from "effect"
 import type { ChargeStore, PricesRefused } from "../charges/index.ts"
 import type { DeadLetterReason, MessageOutcome, ParkedParts, Statements } from "../exchange/index.ts"
 import type { Instant } from "../market/index.ts"
+import type { AcontoPlans } from "../invoicing/index.ts"
 import type { CimHeader } from "../messages/index.ts"
 import type { MeteringLedger } from "../metering/index.ts"
 import type { Portfolio, PortfolioProblem } from "../portfolio/index.ts"
@@ -20,6 +21,7 @@ export class MessageRefused extends Data.TaggedError("MessageRefused")<{ readonl
 
 /** What the effects of a message need. */
 export type EffectPorts =
+  | AcontoPlans
   | ChargeStore
   | CorrectionsDue
   | IntakeSettings
@@ -49,7 +51,8 @@ export interface Applying {
 /** A document that has been read: what is left is what it does. */
 export interface PreparedMessage {
   readonly document: string
-  readonly header: CimHeader
+  /** RSM-009 has no type of its own, and its process type is that of the document that it refuses. */
+  readonly header: Pick<CimHeader, "createdAt" | "processType" | "receiver">
   readonly outcome: Exclude<MessageOutcome, "dead letter">
   readonly keepBody: boolean
   /** What it says to market processes. */

@@ -1,3 +1,4 @@
+import { chargeKeyText } from "../charges/index.ts"
 import type { Gsrn, Period } from "../market/index.ts"
 import type {
   AggregatedData,
@@ -12,7 +13,8 @@ import type {
   WholesaleData
 } from "../messages/index.ts"
 import { periodOf } from "../metering/index.ts"
-import type { ProcessEvent, ProcessFacts, ProcessReason } from "../processes/index.ts"
+import type { Connection, ProcessEvent, ProcessFacts, ProcessReason } from "../processes/index.ts"
+import type { CancellationNews } from "./newsOfCancellations.ts"
 
 export type UnaskedFacts = Exclude<ProcessFacts, { readonly document: "answer" }>
 
@@ -21,10 +23,13 @@ type Without<Event> = Event extends unknown ? Omit<Event, Came> : never
 
 /** What a message says to market processes, before it is known to which. */
 export type ProcessNews =
+  | CancellationNews
   /** DataHub has accepted or refused what we sent. */
   | {
       readonly kind: "answer"
       readonly answers: string
+      readonly request: AnsweredRequest
+      readonly processType: string
       readonly accepted: boolean
       readonly reasons: ReadonlyArray<ProcessReason>
       readonly transactionId: string
@@ -35,6 +40,7 @@ export type ProcessNews =
       readonly answers: string
       readonly transactionId: string
       readonly period?: Period | undefined
+      readonly gridArea?: string | undefined
     }
   | {
       readonly kind: "unasked"
@@ -50,6 +56,7 @@ const kept: ReadonlySet<AnsweredRequest> = new Set<AnsweredRequest>([
   "RequestEndOfSupply",
   "RequestCancellation",
   "RequestChangeCustomerCharacteristics",
+  "RequestChangeBillingMasterData",
   "RequestService",
   "RequestValidatedMeasureData",
   "RequestAggregatedMeasureData",
@@ -58,8 +65,8 @@ const kept: ReadonlySet<AnsweredRequest> = new Set<AnsweredRequest>([
 
 type News = ReadonlyArray<ProcessNews>
 
-export const newsOfAnswer = ({ accepted, records, request }: RequestAnswer): News =>
-  kept.has(request) ? records.map((record) => ({ kind: "answer", accepted, ...record })) : []
+export const newsOfAnswer = ({ accepted, header: { processType }, records, request }: RequestAnswer): News =>
+  kept.has(request) ? records.map((record) => ({ kind: "answer", accepted, request, processType, ...record })) : []
 
 /** RSM-004. */
 export const newsOfNotice = ({ header: { processType }, records }: GenericNotificationData): News =>
@@ -70,9 +77,17 @@ export const newsOfNotice = ({ header: { processType }, records }: GenericNotifi
     transactionId
   }))
 
+/** Connection states of RSM-022; one that is not among them says nothing to a process. */
+const connections: Readonly<Record<string, Connection>> = {
+  D03: "new",
+  E22: "connected",
+  E23: "disconnected",
+  D02: "closed"
+}
+
 /** RSM-022. */
 export const newsOfMasterData = ({ header: { processType }, records }: MasterData): News =>
-  records.map(({ masterData: { gsrn, parent, supplyStart, validFrom }, transactionId }) => ({
+  records.map(({ masterData: { connectionState, gsrn, parent, supplyStart, validFrom }, transactionId }) => ({
     kind: "unasked",
     facts: {
       document: "masterData",
@@ -81,7 +96,12 @@ export const newsOfMasterData = ({ header: { processType }, records }: MasterDat
       effectiveAt: supplyStart ?? validFrom,
       ...(parent === undefined ? {} : { parent: parent.gsrn })
     },
-    event: { kind: "masterData", processType, ...(supplyStart === undefined ? {} : { effectiveAt: supplyStart }) },
+    event: {
+      kind: "masterData",
+      processType,
+      ...(supplyStart === undefined ? {} : { effectiveAt: supplyStart }),
+      ...(Object.hasOwn(connections, connectionState ?? "") ? { connection: connections[connectionState!] } : {})
+    },
     transactionId
   }))
 
@@ -94,12 +114,19 @@ export const newsOfCustomers = ({ header: { processType }, records }: CustomerDa
     transactionId
   }))
 
+/** Links that somebody may have asked for (BRS-037): which charges they are of is looked at. */
+const CHANGED = "D17"
+
 /** RSM-031: once for each metering point, whatever the number of its links. */
 export const newsOfLinks = ({ header: { processType }, links }: ChargeLinkData): News =>
   [...Map.groupBy(links, ({ gsrn }) => gsrn)].map(([gsrn, ofPoint]) => ({
     kind: "unasked",
     facts: { document: "chargeLinks", processType, gsrn, effectiveAt: Math.min(...ofPoint.map(({ from }) => from)) },
-    event: { kind: "chargeLinks", processType },
+    event: {
+      kind: "chargeLinks",
+      processType,
+      ...(processType === CHANGED ? { charges: [...new Set(ofPoint.map(({ charge }) => chargeKeyText(charge)))] } : {})
+    },
     transactionId: gsrn
   }))
 
@@ -131,23 +158,26 @@ export const newsOfReadings = ({ answers, header, otherSeries, series }: Measure
 
 /** RSM-014 and RSM-019 that answer RSM-016 and RSM-017. */
 export const newsOfResults = ({ series }: AggregatedData | WholesaleData): News =>
-  stretches(series).map((one) => ({ kind: "data", ...one }))
+  stretches(
+    series.map(({ answers, gridArea, period, transactionId }) => ({ answers, gridArea, period, transactionId }))
+  ).map((one) => ({ kind: "data", ...one }))
 
 interface Stretch {
   readonly answers: string
   readonly transactionId: string
   readonly period: Period
+  readonly gridArea?: string | undefined
 }
 
-/** What belongs to one request, as few stretches as there can be: a history of readings comes by the day. */
+/** What belongs to one request and grid area, as few stretches as there can be: a history of readings comes by the day. */
 const stretches = (
   series: ReadonlyArray<Omit<Stretch, "answers"> & { readonly answers?: string | undefined }>
 ): ReadonlyArray<Stretch> => {
   const joined: Array<Stretch> = []
   const asked = series.flatMap(({ answers, ...one }) => (answers === undefined ? [] : [{ ...one, answers }]))
-  for (const one of asked.toSorted((a, b) => compare(a.answers, b.answers) || a.period.from - b.period.from)) {
+  for (const one of asked.toSorted(inPlace)) {
     const last = joined.at(-1)
-    if (last === undefined || last.answers !== one.answers || last.period.to < one.period.from) joined.push(one)
+    if (last === undefined || placeOf(last) !== placeOf(one) || last.period.to < one.period.from) joined.push(one)
     else
       joined[joined.length - 1] = {
         ...last,
@@ -156,6 +186,10 @@ const stretches = (
   }
   return joined
 }
+
+const placeOf = ({ answers, gridArea = "" }: Stretch): string => `${answers} ${gridArea}`
+
+const inPlace = (a: Stretch, b: Stretch): number => compare(placeOf(a), placeOf(b)) || a.period.from - b.period.from
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

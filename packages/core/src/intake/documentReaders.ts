@@ -1,13 +1,16 @@
 import { Effect, Result } from "effect"
 import {
+  type AcknowledgementData,
   type CimError,
-  type CimHeader,
+  decodeAcknowledgement,
   decodeAggregatedData,
+  decodeCancellationNotice,
   decodeChargeLinks,
   decodeCustomerData,
   decodeGenericNotification,
   decodeMasterData,
   decodeMeasureData,
+  decodeMissingReadingsReminder,
   decodePriceList,
   decodeReallocationRequest,
   decodeRequestAnswer,
@@ -15,6 +18,7 @@ import {
   isAnswerName,
   type RequestAnswer
 } from "../messages/index.ts"
+import { refusalWords } from "../processes/index.ts"
 import {
   type Applied,
   type Applying,
@@ -34,6 +38,8 @@ import {
   newsOfResumption,
   type ProcessNews
 } from "./ProcessNews.ts"
+import { refusesAs } from "./refusesAs.ts"
+import { newsOfCancellations } from "./newsOfCancellations.ts"
 import { recordCustomers } from "./recordCustomers.ts"
 import { recordLinks } from "./recordLinks.ts"
 import { recordMasterData } from "./recordMasterData.ts"
@@ -49,7 +55,7 @@ type NewsOf<Data> = (data: Data) => ReadonlyArray<ProcessNews>
 type Decode<Data> = (text: string) => Result.Result<Data, CimError>
 
 /** Reads with a decoder, and records what was read; structure documents are few and small, so their bytes are kept. */
-const recorded = <Data extends { readonly header: CimHeader }>(
+const recorded = <Data extends Pick<PreparedMessage, "header">>(
   document: string,
   decode: Decode<Data>,
   record: (data: Data, applying: Applying) => Effect.Effect<Applied, EffectFailure, EffectPorts>,
@@ -70,10 +76,10 @@ const recorded = <Data extends { readonly header: CimHeader }>(
 
 /** Reads with a decoder, so that what is no such document is refused now, and keeps it for whoever acts on it. */
 const kept =
-  <Data extends { readonly header: CimHeader }>(
+  <Data extends Pick<PreparedMessage, "header">>(
     document: string,
     decode: Decode<Data>,
-    newsOf: NewsOf<Data>,
+    newsOf: NewsOf<Data> = () => [],
     notesOf: (data: Data) => ReadonlyArray<string> = () => []
   ): Reader =>
   (text) =>
@@ -85,6 +91,13 @@ const kept =
       news: newsOf(data),
       apply: () => Effect.succeed({ ...NOTHING_APPLIED, notes: notesOf(data) })
     }))
+
+/** Its codes are those of RSM-012, which a supplier alone does not send: they stand here as they came. */
+const refusalNotes = ({ receivedMessageId, records }: AcknowledgementData): ReadonlyArray<string> =>
+  records.map(({ answers, reasons }) => {
+    const words = reasons.map(({ code, text }) => (text === undefined ? code : `${code} ${text}`))
+    return `${receivedMessageId} ${answers}: refused: ${words.join("; ")}`
+  })
 
 const readers: ReadonlyMap<string, Reader> = new Map([
   // The ledger holds all that readings say, but for series that it does not take.
@@ -102,6 +115,10 @@ const readers: ReadonlyMap<string, Reader> = new Map([
   recorded("NotifyPriceList", decodePriceList, recordPrices),
   ["NotifyAggregatedMeasureData", kept("NotifyAggregatedMeasureData", decodeAggregatedData, newsOfResults)],
   ["NotifyWholesaleServices", kept("NotifyWholesaleServices", decodeWholesaleServices, newsOfResults)],
+  ["NotifyCancellation", kept("NotifyCancellation", decodeCancellationNotice, newsOfCancellations)],
+  // Both go to who reports readings; a company that is that too keeps them where it finds them.
+  ["Acknowledgement", kept("Acknowledgement", decodeAcknowledgement, undefined, refusalNotes)],
+  ["ReminderOfMissingMeasureData", kept("ReminderOfMissingMeasureData", decodeMissingReadingsReminder)],
   [
     "RequestReallocateChangeOfSupplier",
     kept("RequestReallocateChangeOfSupplier", decodeReallocationRequest, newsOfResumption)
@@ -116,8 +133,8 @@ export const readerOf = (document: string): Reader | undefined =>
   readers.get(document) ??
   (isAnswerName(document) ? kept(document, decodeRequestAnswer, newsOfAnswer, answerNotes) : undefined)
 
-const answerNotes = ({ accepted, records, request }: RequestAnswer): ReadonlyArray<string> =>
+const answerNotes = ({ accepted, header: { processType }, records, request }: RequestAnswer): ReadonlyArray<string> =>
   records.map(({ answers, reasons }) => {
-    const why = reasons.map(({ code, text }) => (text === undefined ? code : `${code} ${text}`)).join("; ")
-    return `${request} ${answers}: ${accepted ? "accepted" : `refused${why === "" ? "" : `: ${why}`}`}`
+    const outcome = accepted ? "accepted" : `refused: ${refusalWords(refusesAs(request, processType), reasons)}`
+    return `${request} ${answers}: ${outcome}`
   })

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option } from "effect"
 import { TestClock } from "effect/testing"
 import { day, gsrn, Making, us } from "../../test/intake/Making.ts"
-import { DeadLetters, Inbox, ParkedParts, type ReceivedMessage } from "../exchange/index.ts"
+import { DeadLetters, Inbox, ParkedParts, type ReceivedMessage, Statements } from "../exchange/index.ts"
 import { Gln, gsrnOf, priceAreaOfGridArea } from "../market/index.ts"
 import { MeteringLedger } from "../metering/index.ts"
 import { Portfolio } from "../portfolio/index.ts"
@@ -11,6 +11,7 @@ import { StorageError } from "../storage/index.ts"
 import { memoryIntake } from "../testing/index.ts"
 import { handleMessage, keepUnreadable } from "./handleMessage.ts"
 import { IntakeSettings } from "./IntakeSettings.ts"
+import { pointSubject } from "./PreparedMessage.ts"
 import { replayDeadLetter } from "./replayDeadLetter.ts"
 import { retryParked } from "./retryParked.ts"
 import { utf8Of } from "./utf8.ts"
@@ -136,6 +137,22 @@ describe("handling a message", () => {
     }).pipe(Effect.provide(memoryIntake({ gln: us, priceAreaOf: priceAreaOfGridArea })))
   )
 
+  it.effect("keeps nothing of a part that waited and is refused in the end, but its dead letter", () =>
+    Effect.gen(function* () {
+      const settings = yield* IntakeSettings
+      const made = new Making()
+      const offMidnight = day("2025-02-01") + 3_600_000
+      made.masterData("E03", { validFrom: offMidnight, supplyStart: offMidnight, gridArea: "999" })
+      assert.strictEqual((yield* handleMessage(made.messages[0]!)).parkedParts, 1)
+      const told = { ...settings, priceAreaOf: () => "DK1" as const }
+      yield* retryParked().pipe(Effect.provideService(IntakeSettings, told))
+      assert.strictEqual(yield* ParkedParts.use((parked) => parked.count), 0)
+      assert.strictEqual((yield* DeadLetters.use((letters) => letters.list({ limit: 10 }))).length, 1)
+      const statements = yield* Statements
+      assert.deepStrictEqual(yield* statements.of([pointSubject(gsrn)], ["master data", "supply"]), [])
+    }).pipe(Effect.provide(memoryIntake({ gln: us })))
+  )
+
   it.effect("lets a child that says nothing of its own wait for its parent", () =>
     Effect.gen(function* () {
       const child = gsrnOf("57131399900000003")
@@ -187,7 +204,26 @@ describe("handling a message", () => {
       const [entry] = yield* Inbox.use((inbox) => inbox.messages({ limit: 1 }))
       assert.strictEqual(entry?.outcome, "applied")
       assert.isTrue(Option.isSome(yield* Portfolio.use((portfolio) => portfolio.point(gsrn))))
+      const told = yield* Statements.use((statements) => statements.of([pointSubject(gsrn)], ["master data"]))
+      assert.deepStrictEqual(
+        told.map(({ messageId }) => messageId),
+        ["m-1"]
+      )
     }).pipe(Effect.provide(memoryIntake({ gln: Gln.make("5790009990048") })))
+  )
+
+  it.effect("lets clocks differ by five minutes", () =>
+    Effect.gen(function* () {
+      const made = new Making()
+      made.readings("2025-02-01", "0.100")
+      const message = made.messages[0]!
+      const [, createdAt = ""] = /"createdDateTime":"([^"]+)"/.exec(new TextDecoder().decode(message.body)) ?? []
+      const earliest = Date.parse(createdAt) - 5 * 60_000
+      yield* TestClock.setTime(earliest)
+      assert.notMatch((yield* handleMessage(message)).notes.join(), /clock/)
+      yield* TestClock.setTime(earliest - 1)
+      assert.match((yield* handleMessage({ ...message, messageId: "m-2" })).notes.join(), /check this machine's clock/)
+    }).pipe(Effect.provide(memoryIntake()))
   )
 
   it.effect("keeps the bytes of readings where they are wanted, and says when the clock is wrong", () =>

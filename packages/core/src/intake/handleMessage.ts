@@ -7,14 +7,16 @@ import {
   type MessageOutcome,
   type ReceivedMessage
 } from "../exchange/index.ts"
-import { formatInstant } from "../market/index.ts"
+import { formatInstant, type Gsrn } from "../market/index.ts"
 import type { StorageError } from "../storage/index.ts"
 import { advanceProcesses } from "./advanceProcesses.ts"
 import { applyParked } from "./applyParked.ts"
 import { IntakeSettings } from "./IntakeSettings.ts"
 import { type EffectFailure, MessageRefused, type PreparedMessage } from "./PreparedMessage.ts"
+import type { ProcessNews } from "./ProcessNews.ts"
 import { reasonOfFailure } from "./reasonOfFailure.ts"
 import { readMessage } from "./readMessage.ts"
+import { reckonAconto } from "./reckonAconto.ts"
 
 /** What became of a message that was received. */
 export interface HandledMessage {
@@ -77,6 +79,7 @@ export const effectsOf = Effect.fnUntraced(function* (messageId: string, prepare
   const { arrived, notes, parkedParts } = yield* prepared.apply({ messageId, now })
   const parked = yield* applyParked(arrived, now)
   const processes = yield* advanceProcesses(prepared.news, { messageId, createdAt: header.createdAt })
+  yield* reckonAconto(suppliedOf(prepared.news), { source: messageId })
   const future = header.createdAt > now + CLOCK_SKEW_MS_MAX
   const handling: Handling = {
     outcome,
@@ -96,6 +99,17 @@ export const effectsOf = Effect.fnUntraced(function* (messageId: string, prepare
   }
   return handling
 })
+
+/** Whose supply a message may have changed, where no process has reckoned anew what is prepaid for it. */
+const suppliedOf = (news: ReadonlyArray<ProcessNews>): ReadonlyArray<Gsrn> => [
+  ...new Set(
+    news.flatMap((one) =>
+      one.kind === "unasked" && (one.facts.document === "notice" || one.facts.document === "masterData")
+        ? [one.facts.gsrn]
+        : []
+    )
+  )
+]
 
 /** Clocks may differ so far before anyone is told. */
 const CLOCK_SKEW_MS_MAX = 5 * 60_000

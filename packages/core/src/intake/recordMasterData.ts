@@ -4,11 +4,14 @@ import type { GridArea, Gsrn, PriceArea } from "../market/index.ts"
 import { type CimHeader, encodeMasterData, type MasterData, type MasterDataRecord } from "../messages/index.ts"
 import type { MeteringPointMasterData } from "../metering/index.ts"
 import { type MeteringPointVersion, Portfolio, type PortfolioPoint } from "../portfolio/index.ts"
+import { CorrectionsDue } from "../runs/index.ts"
 import { IntakeSettings } from "./IntakeSettings.ts"
 import { noteCorrections } from "./noteCorrections.ts"
 import { type Applied, type Applying, pointSubject } from "./PreparedMessage.ts"
 import { supplyChanges, supplyStarts, supplyStatement } from "./supplyEvents.ts"
 import { beginOf, transactionFrom } from "./toldBefore.ts"
+import { touchedByPortfolio } from "./touchedByPortfolio.ts"
+import { touchedBySupply } from "./touchedBySupply.ts"
 
 /**
  * RSM-022: what metering points are, from a day on, and whether we supply them from then. Of two messages that tell of the
@@ -45,7 +48,12 @@ export const recordMasterData = Effect.fn("recordMasterData")(function* (data: M
     supply: supply.supply,
     removed: { supply: supply.removed }
   })
-  yield* noteCorrections("supply", supply.touched, applying)
+  yield* noteCorrections("supply", touchedBySupply(supply.touched, stored), applying)
+  yield* noteMasterData(
+    recorded.map(({ gsrn }) => gsrn),
+    stored,
+    applying
+  )
   const waiting = points.filter(({ versions }) => !Array.isArray(versions))
   yield* park(header, waiting as ReadonlyArray<WaitingPoint>, applying)
   return {
@@ -53,6 +61,21 @@ export const recordMasterData = Effect.fn("recordMasterData")(function* (data: M
     notes: [],
     arrived: recorded.map(({ gsrn }) => waitsForPoint(gsrn))
   } satisfies Applied
+})
+
+/** A point that lies elsewhere than was thought, or belongs to another, is settled anew, with what it belonged to before. */
+const noteMasterData = Effect.fnUntraced(function* (
+  gsrns: ReadonlyArray<Gsrn>,
+  before: ReadonlyMap<Gsrn, PortfolioPoint>,
+  applying: Applying
+) {
+  if ((yield* (yield* CorrectionsDue).settledUntil) === undefined) return
+  const touched = touchedByPortfolio(gsrns, before, yield* (yield* Portfolio).versions(gsrns))
+  yield* noteCorrections(
+    "masterData",
+    touched.filter(({ cause }) => cause === "masterData"),
+    applying
+  )
 })
 
 /** What decides where a point lies. */
@@ -85,12 +108,21 @@ const versionsOf = (
   ].sort((a, b) => a - b)
   const byDay = new Map<number, MeteringPointVersion>()
   for (const { masterData } of records) {
-    const version = versionOf(masterData, stored.at(-1), placing)
+    const last = stored.findLast(({ from }) => from < masterData.validFrom) ?? stored.at(-1)
+    const version = versionOf(header.type === NOTICE ? changedBy(masterData, last) : masterData, last, placing)
     if ("waitsFor" in version) return version
     const to = begins.find((begin) => begin > version.from)
     byDay.set(version.from, to === undefined ? version : { ...version, to })
   }
   return [...byDay.values()].filter(({ from }) => !newer.has(from))
+}
+
+/** Document type of RSM-004: a notice says what is another than before, and nothing else. */
+const NOTICE = "E44"
+
+const changedBy = (told: MeteringPointMasterData, last: MeteringPointVersion | undefined): MeteringPointMasterData => {
+  const { parent: _, ...before } = last?.masterData ?? told
+  return { ...before, ...told, children: before.children, estimatedAnnualVolumes: before.estimatedAnnualVolumes }
 }
 
 const versionOf = (

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
-import type { GenericNotificationData } from "../messages/index.ts"
-import type { Applied, Applying } from "./PreparedMessage.ts"
+import type { GenericNotificationData, MasterData } from "../messages/index.ts"
+import { type Applied, type Applying, NOTHING_APPLIED } from "./PreparedMessage.ts"
+import { recordMasterData } from "./recordMasterData.ts"
 import { recordSupply } from "./recordSupply.ts"
 import type { SupplyEvent } from "./supplyEvents.ts"
 
@@ -27,13 +28,21 @@ const supplyKinds: Readonly<Record<string, SupplyEvent["kind"]>> = {
   D39: "annulled"
 }
 
+/** Notices after which a metering point is another one than before: closed down (BRS-007), no child any more (BRS-006). */
+const pointKinds: Readonly<Record<string, { readonly connectionState?: string }>> = {
+  D14: { connectionState: "D02" },
+  D40: {}
+}
+
 /** RSM-004: that something happens to a metering point on a day; what, the process type says. */
 export const recordNotification = Effect.fn("recordNotification")(function* (
   { header, records }: GenericNotificationData,
   applying: Applying
 ) {
   const kind = supplyKinds[header.processType]
-  const notes = kind === undefined ? [`notice ${header.processType} does not change our supply by itself`] : []
+  const change = pointKinds[header.processType]
+  const notes =
+    (kind ?? change) === undefined ? [`notice ${header.processType} does not change our supply by itself`] : []
   if (kind !== undefined) {
     const events = records.map(({ gsrn, validFrom }): SupplyEvent => ({
       gsrn,
@@ -45,5 +54,21 @@ export const recordNotification = Effect.fn("recordNotification")(function* (
     }))
     yield* recordSupply(events, applying)
   }
-  return { parkedParts: 0, notes, arrived: [] } satisfies Applied
+  const { parkedParts } =
+    change === undefined
+      ? NOTHING_APPLIED
+      : yield* recordMasterData(withoutParent({ header, records }, change), applying)
+  return { parkedParts, notes, arrived: [] } satisfies Applied
+})
+
+/** A notice as the master data that it comes to: the point as it was, but closed down or without a parent. */
+const withoutParent = (
+  { header, records }: GenericNotificationData,
+  change: { readonly connectionState?: string }
+): MasterData => ({
+  header,
+  records: records.map(({ gsrn, transactionId, validFrom }) => ({
+    transactionId,
+    masterData: { gsrn, validFrom, children: [], estimatedAnnualVolumes: [], ...change }
+  }))
 })

@@ -1,21 +1,17 @@
-import { Effect, Option } from "effect"
-import {
-  advanceProcess,
-  type AdvancedProcess,
-  type MarketProcess,
-  type ProcessEvent,
-  ProcessStore
-} from "../processes/index.ts"
-import { StorageError } from "../storage/index.ts"
+import { Effect } from "effect"
+import { type AdvancedProcess, type MarketProcess, type ProcessEvent, ProcessStore } from "../processes/index.ts"
+import { acontoEffects } from "./acontoEffects.ts"
+import { withoutAnotherStart } from "./anotherStart.ts"
+import { customerReturns } from "./customerReturns.ts"
+import { startMoves } from "./movedStart.ts"
+import { noteFulfilled } from "./noteFulfilled.ts"
 import { customerEnds, supplyEffects } from "./processEffects.ts"
-
-/** Somebody else may take the process further at the same moment so often before it is given up for now. */
-const ATTEMPTS_MAX = 5
+import { recordStep } from "./recordStep.ts"
 
 /**
- * Takes an event to a stored process: records the step, and carries out what it asks for of supply, customers and other
- * processes, in the transaction around it. Documents, billing and what people have to do stay in the history, see
- * `openTasks`.
+ * Takes an event to a stored process: records the step, and carries out what it asks for of supply, customers,
+ * prepayment and other processes, in the transaction around it. Documents, billing and what people have to do stay in the
+ * history, see `openTasks`; what the event shows to be done of that is noted with those that asked for it.
  *
  * @example
  * import { Effect, Result } from "effect"
@@ -35,29 +31,20 @@ const ATTEMPTS_MAX = 5
  */
 export const takeEvent = Effect.fn("takeEvent")(function* (process: MarketProcess, event: ProcessEvent) {
   const advanced = yield* recordStep(process, event)
-  if (!advanced.known && advanced.legal) yield* carryOut(advanced, event)
+  if (!advanced.known && advanced.legal) {
+    yield* carryOut(advanced, event)
+    yield* noteFulfilled(advanced.process, event)
+  }
   return advanced
 })
 
-const recordStep = Effect.fnUntraced(function* (process: MarketProcess, event: ProcessEvent) {
-  const store = yield* ProcessStore
-  let current = process
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    const advanced = advanceProcess(current, event)
-    const isRecorded = yield* store.record(advanced).pipe(
-      Effect.as(true),
-      Effect.catchTag("ProcessChanged", () => Effect.succeed(false))
-    )
-    if (isRecorded) return advanced
-    current = Option.getOrElse(yield* store.find(process.id), () => current)
-  }
-  const reason = `process ${process.id} is taken further by somebody else again and again`
-  return yield* new StorageError({ operation: "record a step of a process", reason, retryable: true })
-})
-
-const carryOut = Effect.fnUntraced(function* (advanced: AdvancedProcess, event: ProcessEvent) {
+const carryOut = Effect.fnUntraced(function* (step: AdvancedProcess, event: ProcessEvent) {
+  const advanced = yield* withoutAnotherStart(step, event)
   yield* supplyEffects(advanced, event)
   yield* customerEnds(advanced, event)
+  yield* customerReturns(advanced)
+  yield* startMoves(advanced)
+  yield* acontoEffects(advanced, event)
   const store = yield* ProcessStore
   const { effects, process } = advanced
   if (process.gsrn === undefined) return
@@ -67,7 +54,10 @@ const carryOut = Effect.fnUntraced(function* (advanced: AdvancedProcess, event: 
     const undone = open.filter(
       ({ effectiveAt, kind, role }) => kind === effect.of && role === effect.role && effectiveAt === effect.effectiveAt
     )
-    const came = event.messageId === undefined ? {} : { messageId: event.messageId }
+    const came = {
+      ...(event.messageId === undefined ? {} : { messageId: event.messageId }),
+      ...(effect.correctedAt === undefined ? {} : { effectiveAt: effect.correctedAt })
+    }
     for (const one of undone) yield* recordStep(one, { kind: "undone", at: event.at, by: process.id, ...came })
   }
 })

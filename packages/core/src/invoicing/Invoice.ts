@@ -1,5 +1,5 @@
 import type { BigNumber } from "bignumber.js"
-import type { Gln, Gsrn, LocalDate, Period, PriceArea } from "../market/index.ts"
+import type { Gln, Gsrn, Instant, LocalDate, Period, PriceArea } from "../market/index.ts"
 import type { ExactDkk, NanoDkk, Oere, Wh } from "../quantity/index.ts"
 import type {
   LineKind,
@@ -31,6 +31,15 @@ export interface InvoicedPoint {
   readonly meterId?: string | undefined
 }
 
+/** Nothing of a metering point is to be billed from an instant on: a `BillingHold` is one. */
+export interface InvoiceHold {
+  readonly gsrn: Gsrn
+  readonly from: Instant
+  /** The process that says so, and why: for whoever looks at the invoice before it may be sent. */
+  readonly processId: string
+  readonly why: string
+}
+
 /** What an invoice is made of. */
 export interface InvoiceRequest {
   readonly seller: InvoiceParty
@@ -40,6 +49,8 @@ export interface InvoiceRequest {
   readonly issuedOn?: LocalDate | undefined
   /** Names of charge owners, by GLN: charges do not carry them. */
   readonly ownerNames?: Readonly<Record<string, string>> | undefined
+  /** Holds that are not released, of any metering point; those that reach what is invoiced are kept. */
+  readonly holds?: ReadonlyArray<InvoiceHold> | undefined
 }
 
 /** Energy of one local day. */
@@ -119,4 +130,6 @@ export interface Invoice extends Totals {
   /** Supply, grid companies, Energinet, tax. */
   readonly groups: ReadonlyArray<InvoiceGroup>
   readonly warnings: ReadonlyArray<SettlementWarning>
+  /** Why it is not to be sent for now; empty where it may be. */
+  readonly holds: ReadonlyArray<InvoiceHold>
 }

@@ -33,6 +33,12 @@ export interface InvoiceWords {
   readonly total: string
   readonly netPaid: string
   readonly toPay: string
+  /** Of an invoice that is on hold: its title, its sum, across the page, and why. */
+  readonly heldTitle: string
+  readonly heldSum: string
+  readonly heldMark: string
+  readonly held: (gsrn: string, from: string) => string
+  readonly heldBy: (processId: string, why: string) => string
   readonly credit: string
   readonly exVat: string
   readonly openLines: string
@@ -84,6 +90,12 @@ const danish: InvoiceWords = {
   total: "I alt med moms",
   netPaid: "Alt i alt pr. købt kWh",
   toPay: "At betale",
+  heldTitle: "Opgørelse, tilbageholdt",
+  heldSum: "Opgjort, opkræves ikke endnu",
+  heldMark: "Må ikke sendes",
+  held: (gsrn, from) =>
+    `Må ikke sendes: forbrug på målepunkt ${gsrn} fra ${from} faktureres ikke, før sagen er afgjort.`,
+  heldBy: (processId, why) => `Proces ${processId}: ${why}`,
   credit: "Til gode",
   exVat: "Alle beløb er i kroner og uden moms, til og med linjen »I alt uden moms«.",
   openLines: "Åbn en post for at se, hvordan beløbet er regnet ud.",
@@ -145,6 +157,12 @@ const english: InvoiceWords = {
   total: "Total with VAT",
   netPaid: "All in all, per kWh bought",
   toPay: "To pay",
+  heldTitle: "Billing basis, on hold",
+  heldSum: "Worked out, not billed yet",
+  heldMark: "Not to be sent",
+  held: (gsrn, from) =>
+    `Not to be sent: what metering point ${gsrn} used from ${from} on is not billed until the case is decided.`,
+  heldBy: (processId, why) => `Process ${processId}: ${why}`,
   credit: "In your favour",
   exVat: "All amounts are in DKK and without VAT, down to the line “Total without VAT”.",
   openLines: "Open an item to see how its amount comes about.",

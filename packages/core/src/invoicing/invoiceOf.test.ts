@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest"
+import { gsrnOf } from "../market/index.ts"
 import { invoiceOf } from "./invoiceOf.ts"
-import { testCustomer, testOwners, testPoint, testSeller } from "../../test/invoicing/testInvoice.ts"
+import {
+  testCustomer,
+  testHold,
+  testOwners,
+  testPoint,
+  testProductionGsrn,
+  testSeller
+} from "../../test/invoicing/testInvoice.ts"
 
 const invoice = invoiceOf({ seller: testSeller, customer: testCustomer, points: [testPoint()], ownerNames: testOwners })
 
@@ -72,6 +80,21 @@ describe("invoiceOf", () => {
     )
     expect(names).toContain("Spot & Mere")
     expect(names).toContain("Anden")
+  })
+
+  it("keeps the holds that reach what is invoiced, of the production point too", () => {
+    const reaching = { ...testHold, gsrn: testProductionGsrn }
+    const holds = [
+      testHold,
+      reaching,
+      { ...testHold, from: invoice.period.to },
+      { ...testHold, gsrn: gsrnOf("57131399900000909") }
+    ]
+    expect(invoiceOf({ seller: testSeller, customer: testCustomer, points: [testPoint()], holds }).holds).toEqual([
+      testHold,
+      reaching
+    ])
+    expect(invoice.holds).toEqual([])
   })
 
   it("refuses an invoice of nothing", () => {

@@ -7,6 +7,7 @@ import type {
   Invoice,
   InvoicedPoint,
   InvoiceGroup,
+  InvoiceHold,
   InvoiceLine,
   InvoicePoint,
   InvoiceRequest
@@ -14,7 +15,8 @@ import type {
 
 /**
  * An invoice from settled metering points: lines grouped by who gets the money, the segments of a charge added up to one
- * line, sums as settled (nothing is rounded again), consumption by day and hour for the chart.
+ * line, sums as settled (nothing is rounded again), consumption by day and hour for the chart. With a billing hold of what
+ * it is about it is a basis and no bill: `holds` says so, and so does every rendering.
  *
  * @throws RangeError without a metering point
  *
@@ -47,14 +49,15 @@ export const invoiceOf = (request: InvoiceRequest): Invoice => {
   if (settlements.length === 0) throw new RangeError("An invoice needs a metering point")
   const sum = (of: "subtotalOere" | "vatOere" | "totalOere"): number =>
     settlements.reduce((total, one) => total + one[of], 0)
+  const period = {
+    from: Math.min(...settlements.flatMap(({ segments }) => segments.map(({ from }) => from))),
+    to: Math.max(...settlements.flatMap(({ segments }) => segments.map(({ to }) => to)))
+  }
   return {
     seller: request.seller,
     customer: request.customer,
     issuedOn: request.issuedOn,
-    period: {
-      from: Math.min(...settlements.flatMap(({ segments }) => segments.map(({ from }) => from))),
-      to: Math.max(...settlements.flatMap(({ segments }) => segments.map(({ to }) => to)))
-    },
+    period,
     points: request.points.map(invoicePoint),
     groups: groupsOf(
       settlements.flatMap(({ lines }) => lines),
@@ -63,9 +66,14 @@ export const invoiceOf = (request: InvoiceRequest): Invoice => {
     subtotalOere: sum("subtotalOere"),
     vatOere: sum("vatOere"),
     totalOere: sum("totalOere"),
-    warnings: settlements.flatMap(({ warnings }) => warnings)
+    warnings: settlements.flatMap(({ warnings }) => warnings),
+    holds: (request.holds ?? []).filter((hold) => request.points.some((point) => reaches(hold, point)))
   }
 }
+
+/** What the point produced is on the same bill. */
+const reaches = ({ from, gsrn }: InvoiceHold, { request, settlement }: InvoicedPoint): boolean =>
+  (gsrn === settlement.gsrn || gsrn === request.production?.gsrn) && settlement.segments.some(({ to }) => from < to)
 
 const invoicePoint = ({ address, gridArea, meterId, request, settlement }: InvoicedPoint): InvoicePoint => ({
   gsrn: settlement.gsrn,

@@ -43,6 +43,10 @@ summary:focus-visible { outline: 2px solid var(--brand); outline-offset: 2px; }
 .notes { border: 1px solid #ecd9a6; background: #fffaea; border-radius: 2px; padding: 3mm 4mm; margin-top: 6mm; font-size: 9pt; }
 .notes h2 { margin: 0 0 1mm; }
 .notes ul { padding-left: 5mm; }
+.held { border: 2px solid var(--price); background: #fdf1ee; padding: 3mm 4mm; margin-top: 6mm; }
+.held p + p { margin-top: 0.6mm; } .held b { color: var(--price); } .held + .top { margin-top: 6mm; }
+.mark { position: fixed; inset: 0; display: grid; place-items: center; pointer-events: none; z-index: 1; overflow: hidden; }
+.mark { font-size: 60pt; font-weight: 800; letter-spacing: 0.04em; text-transform: uppercase; white-space: nowrap; color: rgb(179 69 44 / 17%); rotate: -35deg; }
 figure { margin: 0; break-inside: avoid; }
 .chart { display: block; width: 100%; height: auto; }
 .chart text { font: 9px "Inter", "Segoe UI", "DejaVu Sans", Arial, sans-serif; fill: var(--soft); }
@@ -62,6 +66,6 @@ footer { margin-top: 7mm; padding-top: 2.5mm; border-top: 1px solid var(--rule);
   body { font-size: 9pt; } header { padding-bottom: 4mm; } .top { margin: 5mm 0 5mm; } .pay { padding: 3mm 5mm; }
   th, td { padding-top: 0.45mm; padding-bottom: 0.45mm; } tbody th[scope=rowgroup], tbody td.group { padding-top: 1.8mm; } tbody tr:last-child > * { padding-bottom: 1.3mm; }
   h2 { margin: 4mm 0 1mm; } figure { max-width: 172mm; } footer { margin-top: 4mm; }
-  summary::after, .screen { display: none; } tr, .pay, .notes { break-inside: avoid; } .pay, .notes, .chart rect, .legend span::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  summary::after, .screen { display: none; } tr, .pay, .notes, .held { break-inside: avoid; } .pay, .notes, .held, .mark, .chart rect, .legend span::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { LocalDate } from "../market/index.ts"
 import { invoiceOf } from "./invoiceOf.ts"
 import { renderInvoiceHtml } from "./renderInvoiceHtml.ts"
-import { testCustomer, testOwners, testPoint, testSeller } from "../../test/invoicing/testInvoice.ts"
+import { testCustomer, testHold, testOwners, testPoint, testSeller } from "../../test/invoicing/testInvoice.ts"
 
 const invoice = invoiceOf({
   seller: testSeller,
@@ -108,5 +108,22 @@ describe("renderInvoiceHtml", () => {
   it("tells a credit as one", () => {
     const credit = renderInvoiceHtml({ ...invoice, totalOere: -1234 })
     expect(credit).toContain("Til gode<strong>12,34 kr.</strong>")
+  })
+
+  it("is no bill while a metering point of it is on hold", () => {
+    expect(html).not.toMatch(/Må ikke sendes|class="(held|mark)"/)
+    const page = renderInvoiceHtml({ ...invoice, holds: [testHold] })
+    expect(page).toContain(
+      "<b>Må ikke sendes: forbrug på målepunkt 571313999000009013 fra 25. okt. 2025 faktureres ikke, før sagen er afgjort.</b>"
+    )
+    expect(page).toContain("Proces p-1: It was wrong &#38; is not &#60;ours&#62;.")
+    expect(textsOf("h1", page)).toEqual(["Opgørelse, tilbageholdt"])
+    expect(textsOf("title", page)[0]).toMatch(/^Opgørelse, tilbageholdt 20\. okt/)
+    expect(page).toContain('<div class="mark" aria-hidden="true">Må ikke sendes</div>')
+    expect(textsOf("strong", page)).toEqual(["474,35 kr."])
+    expect(page).not.toMatch(/At betale|Elregning/)
+    const credit = renderInvoiceHtml({ ...invoice, totalOere: -47435, holds: [testHold] }, { lang: "en" })
+    expect(textsOf("strong", credit)).toEqual(["−474.35 DKK"])
+    expect(credit).not.toMatch(/In your favour|Electricity bill/)
   })
 })

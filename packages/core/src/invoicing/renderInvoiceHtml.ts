@@ -3,6 +3,7 @@ import { dayChart, hourChart } from "./energyChart.ts"
 import { escapeHtml } from "./html.ts"
 import type { Invoice, InvoiceGroup, InvoiceLine, InvoiceParty, InvoicePoint } from "./Invoice.ts"
 import { type InvoiceLanguage, type InvoiceWords, invoiceWords } from "./InvoiceLanguage.ts"
+import { holdSentences, isHeld, titleOf } from "./invoiceHold.ts"
 import { invoiceStyle } from "./invoiceStyle.ts"
 import { amountText, dateText, energyText, periodText, priceText } from "./invoiceText.ts"
 import { lineName, quantityText, segmentExplanation } from "./lineExplanation.ts"
@@ -15,7 +16,8 @@ export interface InvoiceHtmlOptions {
 
 /**
  * An invoice as one HTML page that stands alone: A4 when printed, no scripts, nothing fetched, every text escaped. Each
- * line opens to what it was made of; charts of the days and of the hours are inline SVG.
+ * line opens to what it was made of; charts of the days and of the hours are inline SVG. One that is on hold says so across
+ * every sheet, and asks for no money.
  *
  * @example
  * import { Result } from "effect"
@@ -43,7 +45,7 @@ export interface InvoiceHtmlOptions {
 export const renderInvoiceHtml = (invoice: Invoice, options: InvoiceHtmlOptions = {}): string => {
   const lang = options.lang ?? "da"
   const words = invoiceWords[lang]
-  const title = `${words.title} ${periodText(invoice.period, lang)}`
+  const title = `${titleOf(invoice, words)} ${periodText(invoice.period, lang)}`
   return `<!doctype html>
 <html lang="${lang}">
 <head>
@@ -53,9 +55,9 @@ export const renderInvoiceHtml = (invoice: Invoice, options: InvoiceHtmlOptions 
 <style>${invoiceStyle}</style>
 </head>
 <body>
-${headOf(invoice.seller)}
+${heldMark(invoice, lang)}${headOf(invoice.seller)}
 <main>
-${addresseeOf(invoice, lang)}
+${heldNotice(invoice, lang)}${addresseeOf(invoice, lang)}
 ${payBox(invoice, lang)}
 ${linesTable(invoice, lang)}
 ${notesOf(invoice, lang)}
@@ -65,6 +67,19 @@ ${invoice.points.map((point) => chartsOf(point, invoice.points.length > 1, lang)
 </body>
 </html>
 `
+}
+
+/** Across every sheet, so that no part of it looks like a bill. */
+const heldMark = (invoice: Invoice, lang: InvoiceLanguage): string =>
+  isHeld(invoice) ? `<div class="mark" aria-hidden="true">${escapeHtml(invoiceWords[lang].heldMark)}</div>\n` : ""
+
+const heldNotice = (invoice: Invoice, lang: InvoiceLanguage): string => {
+  if (!isHeld(invoice)) return ""
+  const notices = invoice.holds.map((hold) => {
+    const [notice, reason] = holdSentences(hold, lang).map(escapeHtml)
+    return `<p><b>${notice}</b></p><p class="fine">${reason}</p>`
+  })
+  return `<section class="held" role="alert">${notices.join("")}</section>\n`
 }
 
 const joined = (lines: ReadonlyArray<string>): string => lines.map(escapeHtml).join("<br>")
@@ -102,10 +117,12 @@ const pointFacts = (point: InvoicePoint, words: InvoiceWords): ReadonlyArray<rea
 
 const payBox = (invoice: Invoice, lang: InvoiceLanguage): string => {
   const words = invoiceWords[lang]
-  const due = invoice.totalOere >= 0
+  const sum = isHeld(invoice) ? words.heldSum : invoice.totalOere >= 0 ? words.toPay : words.credit
+  // What is on hold may be a credit: without "to pay" or "in your favour" the sign says which.
+  const amount = isHeld(invoice) ? invoice.totalOere : Math.abs(invoice.totalOere)
   return `<section class="pay">
-<div><h1>${escapeHtml(words.title)}</h1><p>${escapeHtml(periodText(invoice.period, lang))}</p>${energyFacts(invoice, lang)}</div>
-<p class="sum">${escapeHtml(due ? words.toPay : words.credit)}<strong>${amountText(Math.abs(invoice.totalOere), lang)} ${escapeHtml(
+<div><h1>${escapeHtml(titleOf(invoice, words))}</h1><p>${escapeHtml(periodText(invoice.period, lang))}</p>${energyFacts(invoice, lang)}</div>
+<p class="sum">${escapeHtml(sum)}<strong>${amountText(amount, lang)} ${escapeHtml(
     words.currency
   )}</strong>${averageOf(invoice, lang)}</p>
 </section>`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { invoiceOf } from "./invoiceOf.ts"
 import { renderInvoiceText } from "./renderInvoiceText.ts"
-import { testCustomer, testOwners, testPoint, testSeller } from "../../test/invoicing/testInvoice.ts"
+import { testCustomer, testHold, testOwners, testPoint, testSeller } from "../../test/invoicing/testInvoice.ts"
 
 const invoice = invoiceOf({ seller: testSeller, customer: testCustomer, points: [testPoint()], ownerNames: testOwners })
 
@@ -76,5 +76,20 @@ I alt med moms                                                            474,35
     const explained = renderInvoiceText(invoice, { explain: true })
     expect(explained).toContain("      Margin: 77.500 kWh × 0.1000 DKK = 7.750000 DKK\n")
     expect(renderInvoiceText(invoice)).not.toContain("Margin")
+  })
+
+  it("says before everything else that it is on hold, and by which process", () => {
+    const text = renderInvoiceText({ ...invoice, holds: [testHold] })
+    expect(text.split("\n").slice(0, 5)).toEqual([
+      "! Not to be sent: what metering point 571313999000009013 used from 25 Oct 2025",
+      "  on is not billed until the case is decided.",
+      "! Process p-1: It was wrong & is not <ours>.",
+      "",
+      "Billing basis, on hold, 20 Oct 2025 – 31 Oct 2025"
+    ])
+    expect(text).not.toContain("Electricity bill")
+    const coloured = renderInvoiceText({ ...invoice, holds: [testHold] }, { colour: true })
+    expect(coloured.startsWith("\u001b[31m! Not to be sent")).toBe(true)
+    expect(renderInvoiceText(invoice)).toMatch(/^Electricity bill/)
   })
 })

@@ -1,5 +1,6 @@
 import type { Invoice, InvoiceLine } from "./Invoice.ts"
 import { type InvoiceLanguage, invoiceWords } from "./InvoiceLanguage.ts"
+import { holdSentences, titleOf } from "./invoiceHold.ts"
 import { amountText, energyText, periodText, priceText } from "./invoiceText.ts"
 import { lineName, quantityText, segmentExplanation } from "./lineExplanation.ts"
 
@@ -16,7 +17,8 @@ export interface InvoiceTextOptions {
 }
 
 /**
- * An invoice as a table for a terminal: lines, kWh, amounts, VAT, total, warnings.
+ * An invoice as a table for a terminal: lines, kWh, amounts, VAT, total, warnings; above all that why it is on hold, where
+ * it is.
  *
  * @example
  * import { Result } from "effect"
@@ -46,8 +48,9 @@ export const renderInvoiceText = (invoice: Invoice, options: InvoiceTextOptions 
   const style = styleOf(colour)
   const columns = columnsOf(Math.max(60, width))
   const out: Array<string> = []
+  out.push(...heldRows(invoice, columns, lang).map(style.red))
   out.push(
-    style.bold(`${words.title}, ${periodText(invoice.period, lang)}`),
+    style.bold(`${titleOf(invoice, words)}, ${periodText(invoice.period, lang)}`),
     [invoice.customer.name, ...invoice.customer.address].join(", ")
   )
   for (const point of invoice.points) out.push(...pointRows(point, columns, lang))
@@ -75,12 +78,21 @@ export const renderInvoiceText = (invoice: Invoice, options: InvoiceTextOptions 
   return `${out.join("\n")}\n`
 }
 
+/** Before everything else: whoever reads no further knows. */
+const heldRows = ({ holds }: Invoice, columns: Columns, lang: InvoiceLanguage): ReadonlyArray<string> =>
+  holds.flatMap((hold) => [
+    ...holdSentences(hold, lang).flatMap((sentence) =>
+      wrapped(sentence, columns.total - 2).map((text, i) => (i === 0 ? "! " : "  ") + text)
+    ),
+    ""
+  ])
+
 const styleOf = (colour: boolean) => {
   const sequence =
     (code: number) =>
     (text: string): string =>
       colour ? `\u001b[${code}m${text}\u001b[0m` : text
-  return { bold: sequence(1), dim: sequence(2), yellow: sequence(33) }
+  return { bold: sequence(1), dim: sequence(2), red: sequence(31), yellow: sequence(33) }
 }
 
 interface Columns {

@@ -27,9 +27,12 @@ export const clip = (validity: Validity, period: Period): Period | undefined => 
 export const covers = (validity: Validity, instant: Instant): boolean =>
   validity.from <= instant && instant < endOf(validity)
 
+/** Calendars end here, before and after 1970. */
+const LAST_DATE = 8.64e15
+
 /** ISO 8601 with seconds, `2025-01-14T23:00:00Z`: how DataHub writes instants. Open ends are written as `…`. */
 export const formatInstant = (instant: Instant | undefined): string =>
-  instant === undefined || !Number.isFinite(instant) ? "…" : `${new Date(instant).toISOString().slice(0, 19)}Z`
+  instant === undefined || !(Math.abs(instant) <= LAST_DATE) ? "…" : `${new Date(instant).toISOString().slice(0, 19)}Z`
 
 /** `[from, to)` in UTC, for messages to people. */
 export const formatPeriod = (period: Validity): string => `${formatInstant(period.from)}/${formatInstant(period.to)}`

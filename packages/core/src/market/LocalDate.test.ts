@@ -3,6 +3,7 @@ import { Result, Schema } from "effect"
 import * as fc from "fast-check"
 import {
   addDays,
+  addMonths,
   dayOfWeek,
   daysInMonth,
   daysInYear,
@@ -67,5 +68,18 @@ describe("a local date", () => {
     assert.strictEqual(firstOfMonth(date("2025-12-31"), 1), "2026-01-01")
     assert.strictEqual(firstOfMonth(date("2025-01-31"), -1), "2024-12-01")
     assert.strictEqual(firstOfMonth(date("2025-01-31"), 14), "2026-03-01")
+  })
+
+  it("has the same day of another month, or the last one of a shorter", () => {
+    const moved = (
+      [
+        ["2025-01-30", 1],
+        ["2024-01-31", 1],
+        ["2024-02-29", 12],
+        ["2025-03-31", -1],
+        ["2025-12-15", 2]
+      ] as const
+    ).map(([text, months]) => addMonths(date(text), months))
+    assert.deepStrictEqual(moved, ["2025-02-28", "2024-02-29", "2025-02-28", "2025-02-28", "2026-02-15"])
   })
 })

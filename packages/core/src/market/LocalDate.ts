@@ -37,5 +37,11 @@ export const firstOfMonth = (date: LocalDate, months = 0): LocalDate => {
 export const daysInMonth = (date: LocalDate): number =>
   toDayNumber(firstOfMonth(date, 1)) - toDayNumber(firstOfMonth(date))
 
+/** The same day so many months later or earlier, or the last of a month that is too short for it. */
+export const addMonths = (date: LocalDate, months: number): LocalDate => {
+  const first = firstOfMonth(date, months)
+  return addDays(first, Math.min(Number(date.slice(8)), daysInMonth(first)) - 1)
+}
+
 /** 365 or 366. */
 export const daysInYear = (year: number): number => (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / DAY_MS

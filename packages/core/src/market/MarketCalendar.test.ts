@@ -156,6 +156,15 @@ describe("the market calendar", () => {
     )
   })
 
+  it("finds the day of an instant, whichever day was asked for before", () => {
+    const { from, to } = MarketCalendar.dayPeriod(date("2025-03-30"))
+    const asked = [from, to - 1, to, from, from - 1, to]
+    assert.deepStrictEqual(
+      asked.map((instant) => MarketCalendar.localDayOf(instant).date.slice(5)),
+      ["03-30", "03-30", "03-31", "03-30", "03-29", "03-31"]
+    )
+  })
+
   it("lists the days that a period meets", () => {
     const { from, to } = MarketCalendar.datePeriod(date("2025-10-25"), date("2025-10-28"))
     assert.deepStrictEqual<ReadonlyArray<string>>(MarketCalendar.localDays({ from, to }), [

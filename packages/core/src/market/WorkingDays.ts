@@ -28,6 +28,15 @@ export const danishWorkingDayRules: ReadonlyArray<WorkingDayRules> = [
   }
 ]
 
+/**
+ * The same calendar with Constitution Day as a working day. Energinet's own calendars differ about 5 June: where we have to
+ * be done by the end of a number of working days, these give the earlier day.
+ */
+export const earlierWorkingDayRules: ReadonlyArray<WorkingDayRules> = danishWorkingDayRules.map((rules) => ({
+  ...rules,
+  fixedDays: rules.fixedDays.filter((day) => day !== "06-05")
+}))
+
 /** Easter Sunday of a year (Gauss's rule in the Gregorian form of Meeus, Jones and Butcher). */
 export const easterSunday = (year: number): LocalDate => {
   const a = year % 19

@@ -46,12 +46,12 @@ it("names every key that is absent or of another shape", () => {
   expect(read({}).faults.issues.map(({ path }) => path)).toEqual([
     "Root.mRID",
     "Root.createdDateTime",
-    `Root["process.processType"]`,
-    "Root.type",
     `Root["sender_MarketParticipant.mRID"]`,
     `Root["sender_MarketParticipant.marketRole.type"]`,
     `Root["receiver_MarketParticipant.mRID"]`,
-    `Root["receiver_MarketParticipant.marketRole.type"]`
+    `Root["receiver_MarketParticipant.marketRole.type"]`,
+    `Root["process.processType"]`,
+    "Root.type"
   ])
   const bare = read({ ...wire, type: "E66", createdDateTime: "2025-01-16", "reason.code": { value: 1 } })
   expect(bare.faults.issues).toEqual([

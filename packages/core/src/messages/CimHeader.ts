@@ -31,51 +31,79 @@ const ELECTRICITY = "23"
 
 const NO_TEXT = ""
 
-/**
- * The header of a CIM document. What is wrong is added to the faults; the header is then not to be used.
- */
-export const headerOf = (root: JsonObject, rootKey: string, faults: Faults): CimHeader => {
-  const code = (key: string, value: unknown): string => {
-    const inner = isObject(value) ? value.value : undefined
-    if (typeof inner === "string" && inner !== "") return inner
-    addFault(faults, isObject(value) ? [rootKey, key, "value"] : [rootKey, key], "a code {value}", inner ?? value)
-    return NO_TEXT
-  }
+/** The part of the header that every document has, whatever else it is. */
+export type CimEnvelope = Pick<CimHeader, "messageId" | "createdAt" | "sender" | "receiver">
+
+/** A code that must be there; what is wrong with it is added to the faults. */
+export const codeIn = (root: JsonObject, rootKey: string, key: string, faults: Faults): string => {
+  const value = root[key]
+  const inner = isObject(value) ? value.value : undefined
+  if (typeof inner === "string" && inner !== "") return inner
+  addFault(faults, isObject(value) ? [rootKey, key, "value"] : [rootKey, key], "a code {value}", inner ?? value)
+  return NO_TEXT
+}
+
+/** Who sends what to whom, and when. What is wrong is added to the faults; the envelope is then not to be used. */
+export const envelopeOf = (root: JsonObject, rootKey: string, faults: Faults): CimEnvelope => {
   const { createdDateTime, mRID: messageId } = root
   const createdAt = instantOf(createdDateTime)
   const isNamed = typeof messageId === "string" && messageId !== ""
   if (!isNamed) addFault(faults, [rootKey, "mRID"], "a text", messageId)
   if (createdAt === undefined) addFault(faults, [rootKey, "createdDateTime"], INSTANT_EXPECTED, createdDateTime)
-  const header: CimHeader = {
+  const participant = (key: string): CimParticipant => ({
+    id: codeIn(root, rootKey, `${key}.mRID`, faults),
+    role: codeIn(root, rootKey, `${key}.marketRole.type`, faults)
+  })
+  return {
     messageId: isNamed ? messageId : NO_TEXT,
     createdAt: createdAt ?? Number.NaN,
-    processType: code("process.processType", root["process.processType"]),
-    type: code("type", root.type),
-    sender: {
-      id: code("sender_MarketParticipant.mRID", root["sender_MarketParticipant.mRID"]),
-      role: code("sender_MarketParticipant.marketRole.type", root["sender_MarketParticipant.marketRole.type"])
-    },
-    receiver: {
-      id: code("receiver_MarketParticipant.mRID", root["receiver_MarketParticipant.mRID"]),
-      role: code("receiver_MarketParticipant.marketRole.type", root["receiver_MarketParticipant.marketRole.type"])
-    }
+    sender: participant("sender_MarketParticipant"),
+    receiver: participant("receiver_MarketParticipant")
   }
-  const reason = root["reason.code"]
-  return reason === undefined ? header : { ...header, reasonCode: code("reason.code", reason) }
+}
+
+/**
+ * The header of a CIM document. What is wrong is added to the faults; the header is then not to be used.
+ */
+export const headerOf = (root: JsonObject, rootKey: string, faults: Faults): CimHeader => {
+  const { receiver, sender, ...message } = envelopeOf(root, rootKey, faults)
+  const header: CimHeader = {
+    ...message,
+    processType: codeIn(root, rootKey, "process.processType", faults),
+    type: codeIn(root, rootKey, "type", faults),
+    sender,
+    receiver
+  }
+  if (root["reason.code"] === undefined) return header
+  return { ...header, reasonCode: codeIn(root, rootKey, "reason.code", faults) }
 }
 
 /** The header as DataHub writes it, keys in its order; the series or records follow. */
 export const headerJson = (header: CimHeader): JsonObject => ({
-  mRID: header.messageId,
-  "businessSector.type": { value: ELECTRICITY },
-  createdDateTime: wireInstant(header.createdAt),
+  ...messageJson(header),
   "process.processType": { value: header.processType },
   ...(header.reasonCode === undefined ? {} : { "reason.code": { value: header.reasonCode } }),
-  "receiver_MarketParticipant.mRID": participantId(header.receiver.id),
-  "receiver_MarketParticipant.marketRole.type": { value: header.receiver.role },
-  "sender_MarketParticipant.mRID": participantId(header.sender.id),
-  "sender_MarketParticipant.marketRole.type": { value: header.sender.role },
+  ...participantsJson(header),
   type: { value: header.type }
+})
+
+/** The same of a document that has no process type and no type of its own. */
+export const envelopeJson = (envelope: CimEnvelope): JsonObject => ({
+  ...messageJson(envelope),
+  ...participantsJson(envelope)
+})
+
+const messageJson = ({ createdAt, messageId }: CimEnvelope): JsonObject => ({
+  mRID: messageId,
+  "businessSector.type": { value: ELECTRICITY },
+  createdDateTime: wireInstant(createdAt)
+})
+
+const participantsJson = ({ receiver, sender }: CimEnvelope): JsonObject => ({
+  "receiver_MarketParticipant.mRID": participantId(receiver.id),
+  "receiver_MarketParticipant.marketRole.type": { value: receiver.role },
+  "sender_MarketParticipant.mRID": participantId(sender.id),
+  "sender_MarketParticipant.marketRole.type": { value: sender.role }
 })
 
 /** DataHub tells GLN and EIC apart by their length: 13 digits are a GLN (A10), 16 characters an EIC (A01). */

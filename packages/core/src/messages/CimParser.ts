@@ -3,6 +3,7 @@ import type { ChargeLink, ContradictorySpotPrices, SpotPrices } from "../charges
 import type { MeteringSeries } from "../metering/index.ts"
 import { decodeMasterData, type MasterData } from "./AccountingPointCharacteristics.ts"
 import type { CimError } from "./CimError.ts"
+import { type CimDocument, decodeDocument } from "./decodeDocument.ts"
 import { type ChargePriceList, decodeChargePriceList, type PriceListDefaults } from "./DatahubPricelist.ts"
 import { decodeSpotPrices } from "./edsSpotPrices.ts"
 import type { MeasureData } from "./MeasureData.ts"
@@ -12,7 +13,8 @@ import { decodeMeasureData } from "./NotifyValidatedMeasureData.ts"
 import type { PriceListData } from "./PriceList.ts"
 
 /**
- * Reads what DataHub and Energi Data Service send. Every document may be JSON text or an already parsed value; one that
+ * Reads what DataHub and Energi Data Service send: `document` any document of DataHub, the others the ones that a
+ * settlement is made of, as what they are. Every document may be JSON text or an already parsed value; one that
  * is not what it should be fails with a {@link CimError} that names the document, the path, what was expected there and
  * what stood there. The parser holds no state and does no I/O; `decodeMeasureData` and its siblings are the same
  * functions for code that does not use Effect.
@@ -31,6 +33,8 @@ import type { PriceListData } from "./PriceList.ts"
 export class CimParser extends Context.Service<
   CimParser,
   {
+    /** Any CIM document, whichever it is: its name says what its data are. */
+    readonly document: (document: unknown) => Effect.Effect<CimDocument, CimError>
     /**
      * RSM-012: hourly and quarter-hourly readings. Series in other resolutions are in {@link MeasureData.otherSeries}.
      */
@@ -57,6 +61,7 @@ export class CimParser extends Context.Service<
   }
 >()("@datahub-settlement/core/CimParser") {
   static readonly layer = Layer.succeed(this, {
+    document: (document) => decoded(decodeDocument, document),
     measureData: (document) => Effect.map(decoded(decodeMeasureData, document), ({ series }) => series),
     measureDataDocument: (document) => decoded(decodeMeasureData, document),
     priceList: (document) => decoded(decodePriceList, document),

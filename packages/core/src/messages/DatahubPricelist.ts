@@ -8,7 +8,8 @@ import {
   type PriceVersion,
   samePrice,
   type TariffPrice,
-  type VatClass
+  type VatClass,
+  joinPrices
 } from "../charges/index.ts"
 import { Gln, type Instant } from "../market/index.ts"
 import { type NanoDkk, nanoFromDkk } from "../quantity/index.ts"
@@ -17,7 +18,6 @@ import { FilledText, SixDecimals } from "./cimSchema.ts"
 import { danishMidnightOf, decodeEds } from "./edsEnvelope.ts"
 import { addFault, type Faults } from "./faults.ts"
 import { isChargeType } from "./wireChargeLink.ts"
-import { mergeEqual } from "./priceVersions.ts"
 import type { Skipped } from "./Skipped.ts"
 
 /**
@@ -244,7 +244,7 @@ const chargeOf = (
     return []
   }
   const { key } = newest
-  const prices = mergeEqual(versionsOf(rows, faults))
+  const prices = joinPrices(versionsOf(rows, faults))
   const common = { key, name, vatClass, transparentInvoicing }
   return [
     key.type === "D03"

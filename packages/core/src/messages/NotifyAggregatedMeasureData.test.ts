@@ -4,76 +4,24 @@ import fc from "fast-check"
 import { GridArea, LocalDate, MarketCalendar } from "../market/index.ts"
 import { Quality } from "../metering/index.ts"
 import {
-  aggregatedDocument,
-  gln,
-  gridArea,
+  points,
+  wireSeries,
+  document,
+  only,
+  refused,
+  correction,
+  answer
+} from "../../test/messages/aggregatedDataDocuments.ts"
+import {
   gridAreas,
   headers,
   intervals,
   participantIds,
-  refusedBy,
   supplier,
-  texts,
-  wirePeriod
+  texts
 } from "../../test/messages/measurementFamily.ts"
 import type { AggregatedData, AggregatedSeries } from "./AggregatedData.ts"
 import { decodeAggregatedData, encodeAggregatedData, SUM_WH_MAX } from "./NotifyAggregatedMeasureData.ts"
-
-const points = [
-  { position: { value: 1 }, quantity: 1204.331 },
-  { position: { value: 2 }, quality: { value: "A03" }, quantity: 1188.07 },
-  { position: { value: 3 }, quality: { value: "A06" }, quantity: 1175.5 },
-  { position: { value: 4 }, quality: { value: "A05" }, quantity: 1169.912 }
-]
-
-const wireSeries = (fields: object = {}, Point: ReadonlyArray<unknown> = points) => ({
-  mRID: "11112222333344445555666677778888",
-  version: "3",
-  "meteringGridArea_Domain.mRID": gridArea("991"),
-  "energySupplier_MarketParticipant.mRID": gln(supplier),
-  "marketEvaluationPoint.settlementMethod": { value: "D01" },
-  "marketEvaluationPoint.type": { value: "E17" },
-  product: "8716867000030",
-  "quantity_Measure_Unit.name": { value: "KWH" },
-  Period: wirePeriod("PT15M", "2025-01-14T23:00Z", "2025-01-15T00:00Z", Point),
-  ...fields
-})
-
-const header = {
-  mRID: "f00dfeed0123456789abcdef01234567",
-  createdDateTime: "2025-02-10T07:00:00Z",
-  processType: "D05",
-  type: "E31"
-}
-const document = (...series: ReadonlyArray<unknown>) => aggregatedDocument(header, ...series)
-const only = (fields?: object, Point?: ReadonlyArray<unknown>): AggregatedSeries =>
-  Result.getOrThrow(decodeAggregatedData(document(wireSeries(fields, Point)))).series[0]!
-const refused = refusedBy(decodeAggregatedData)
-
-const correction = aggregatedDocument(
-  { ...header, mRID: "d1d2d3d4d5d6d7d8d9d0dadbdcdddedf", createdDateTime: "2025-05-12T07:00:00Z", processType: "D32" },
-  wireSeries(
-    {
-      version: "77",
-      "marketEvaluationPoint.settlementMethod": { value: "E02" },
-      "settlement_Series.version": { value: "D01" }
-    },
-    [1204.331, 1190.2, 1175.5, 1169.912].map((quantity, i) => ({ position: { value: i + 1 }, quantity }))
-  )
-)
-const answer = aggregatedDocument(
-  { ...header, createdDateTime: "2025-03-03T09:00:31Z", processType: "D04" },
-  wireSeries({
-    version: "41",
-    "originalTransactionIDReference_Series.mRID": "5eed0016-0000-4000-8000-000000000002",
-    Period: wirePeriod("PT15M", "2024-12-31T23:00Z", "2025-01-01T00:00Z", [
-      { position: { value: 1 }, quantity: 980.004 },
-      { position: { value: 2 }, quantity: 975.1 },
-      { position: { value: 3 }, quality: { value: "A02" } },
-      { position: { value: 4 }, quantity: 969.72 }
-    ])
-  })
-)
 
 describe("an hour of a grid area", () => {
   it("comes out in whole Wh with its qualities", () => {
@@ -171,120 +119,6 @@ describe("a Danish day", () => {
     const one = { ...series, quantitiesWh: new Float64Array(values + 1), qualities: new Uint8Array(values + 1) }
     const tooMany = encodeAggregatedData({ header: decoded.header, series: [one] })
     expect(refused(tooMany).path).toContain(`Point[${values}].position`)
-  })
-})
-
-describe("what is refused", () => {
-  const quantity = "a quantity ≥ 0 with at most 3 decimals, at most 9999999999.999"
-  const position = "a whole number from 1 to 4, the length of the interval"
-  it.each([
-    ["a negative sum", { position: { value: 1 }, quantity: -0.001 }, ".quantity", quantity, "-0.001"],
-    ["a fourth decimal", { position: { value: 1 }, quantity: 0.2125 }, ".quantity", quantity, "0.2125"],
-    ["too much", { position: { value: 1 }, quantity: 1e10 }, ".quantity", quantity, "10000000000"],
-    ["a quantity as text", { position: { value: 1 }, quantity: "1" }, ".quantity", quantity, `"1"`],
-    ["no quantity", { position: { value: 1 }, quality: { value: "A06" } }, ".quantity", quantity, "nothing"],
-    [
-      "a quality that is no code",
-      { position: { value: 1 }, quality: "A03", quantity: 1 },
-      ".quality",
-      "a code {value}",
-      `"A03"`
-    ],
-    ["a position after the end", { position: { value: 5 }, quantity: 1 }, ".position", position, `{"value":5}`],
-    ["a repeated position", { position: { value: 4 }, quantity: 1 }, ".position", "each position once", "4"],
-    ["a point that is none", 7, "", "an object", "7"]
-  ])("%s", (_, point, key, expected, actual) => {
-    const error = refused(document(wireSeries(), wireSeries({}, [{ position: { value: 4 }, quantity: 1 }, point])))
-    expect(error).toMatchObject({
-      document: "RSM-014 NotifyAggregatedMeasureData_MarketDocument",
-      messageId: header.mRID,
-      path: `NotifyAggregatedMeasureData_MarketDocument.Series[1].Period.Point[1]${key}`,
-      expected,
-      actual,
-      issueCount: 1
-    })
-  })
-
-  const start = "2025-01-14T23:00Z"
-  it.each([
-    ["mRID", 7, "mRID", "a text", "7"],
-    ["version", undefined, "version", "a value", "nothing"],
-    ["version", "3b", "version", "digits", `"3b"`],
-    [
-      "meteringGridArea_Domain.mRID",
-      gridArea("91"),
-      `["meteringGridArea_Domain.mRID"].value`,
-      "a grid area of 3 digits",
-      `"91"`
-    ],
-    [
-      "energySupplier_MarketParticipant.mRID",
-      gln("5790009990018"),
-      `["energySupplier_MarketParticipant.mRID"].value`,
-      "GLN 5790009990018 has check digit 8, expected 7",
-      `"5790009990018"`
-    ],
-    [
-      "balanceResponsibleParty_MarketParticipant.mRID",
-      "x",
-      `["balanceResponsibleParty_MarketParticipant.mRID"]`,
-      "a code {value}",
-      `"x"`
-    ],
-    ["marketEvaluationPoint.type", {}, `["marketEvaluationPoint.type"].value`, "a code {value}", "{}"],
-    ["product", null, "product", "a value", "null"],
-    ["Period", [], "Period", "an object", "[]"],
-    [
-      "Period",
-      wirePeriod("PT15M", start, start, []),
-      "Period.timeInterval.end.value",
-      "an instant after 2025-01-14T23:00:00Z",
-      `"${start}"`
-    ],
-    [
-      "Period",
-      wirePeriod("PT15M", start, "2025-01-15", []),
-      "Period.timeInterval.end.value",
-      "a UTC instant (2025-01-15T23:00:00Z)",
-      `"2025-01-15"`
-    ],
-    [
-      "Period",
-      wirePeriod("PT1H", start, "2025-01-15T00:30Z", []),
-      "Period.timeInterval",
-      "whole PT1H intervals, at most 1464 days",
-      `"2025-01-14T23:00:00.000Z/2025-01-15T00:30:00.000Z"`
-    ],
-    [
-      "Period",
-      wirePeriod("PT1H", start, "2035-01-15T00:00Z", []),
-      "Period.timeInterval",
-      "whole PT1H intervals, at most 1464 days",
-      `"2025-01-14T23:00:00.000Z/2035-01-15T00:00:00.000Z"`
-    ],
-    ["Period", { ...wirePeriod("PT1H", start, "2025-01-15T00:00Z", []), Point: {} }, "Period.Point", "an array", "{}"]
-  ])("%s %j", (key, value, path, expected, actual) => {
-    const at = "NotifyAggregatedMeasureData_MarketDocument.Series[0]"
-    const error = refused(document(wireSeries({ [key]: value })))
-    expect(error.issues).toEqual([{ path: path.startsWith("[") ? at + path : `${at}.${path}`, expected, actual }])
-  })
-
-  it("a series that is none, and no array of them", () => {
-    expect(refused(document("x")).issues).toEqual([
-      { path: "NotifyAggregatedMeasureData_MarketDocument.Series[0]", expected: "an object", actual: `"x"` }
-    ])
-    expect(refused({ NotifyAggregatedMeasureData_MarketDocument: {} }).issues.at(-1)).toEqual({
-      path: "NotifyAggregatedMeasureData_MarketDocument.Series",
-      expected: "an array",
-      actual: "nothing"
-    })
-  })
-
-  it("another document, and what is no JSON", () => {
-    expect(refused({ NotifyWholesaleServices_MarketDocument: {} }).actual).toBe(
-      `"NotifyWholesaleServices_MarketDocument"`
-    )
-    expect(refused("{").expected).toBe("JSON")
   })
 })
 

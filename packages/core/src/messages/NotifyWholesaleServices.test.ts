@@ -3,77 +3,19 @@ import { Result } from "effect"
 import fc from "fast-check"
 import { Gln, GridArea } from "../market/index.ts"
 import { Quality } from "../metering/index.ts"
+import { AMOUNT, VOLUME, wireSeries, january, netC, document, decoded } from "../../test/messages/wholesaleDocuments.ts"
 import {
   gln,
-  gridArea,
   gridAreas,
   gridCompany,
   headers,
   intervals,
   participantIds,
-  refusedBy,
   supplier,
-  texts,
-  wholesaleDocument,
-  wirePeriod
+  texts
 } from "../../test/messages/measurementFamily.ts"
 import { decodeWholesaleServices, encodeWholesaleServices } from "./NotifyWholesaleServices.ts"
 import type { WholesaleData, WholesaleSeries } from "./WholesaleData.ts"
-
-const AMOUNT = "energySum_Quantity.quantity"
-const VOLUME = "energy_Quantity.quantity"
-const A06 = { value: "A06" }
-
-const hours = [
-  { [AMOUNT]: 118.842, [VOLUME]: 990.35, position: { value: 1 }, "price.amount": { value: 0.12 }, quality: A06 },
-  { [AMOUNT]: 112.2, [VOLUME]: 935, position: { value: 2 }, "price.amount": { value: 0.12 }, quality: A06 }
-]
-
-const wireSeries = (fields: object = {}, Point: ReadonlyArray<unknown> = hours) => ({
-  mRID: "29292929292929292929292929292929",
-  version: "12",
-  "originalTransactionIDReference_Series.mRID": "5eed0017-0000-4000-8000-000000000002",
-  "marketEvaluationPoint.type": { value: "E17" },
-  "marketEvaluationPoint.settlementMethod": { value: "D01" },
-  "chargeType.mRID": "NET-C",
-  "chargeType.type": { value: "D03" },
-  "chargeType.chargeTypeOwner_MarketParticipant.mRID": gln(gridCompany),
-  "meteringGridArea_Domain.mRID": gridArea("991"),
-  "energySupplier_MarketParticipant.mRID": gln(supplier),
-  product: "5790001330590",
-  "quantity_Measure_Unit.name": { value: "KWH" },
-  "price_Measure_Unit.name": { value: "KWH" },
-  "currency_Unit.name": { value: "DKK" },
-  Period: wirePeriod("PT1H", "2024-12-31T23:00Z", "2025-01-01T01:00Z", Point),
-  ...fields
-})
-
-const january = (amount: number, fields: object = {}) => ({
-  mRID: "39393939393939393939393939393939",
-  version: "12",
-  "meteringGridArea_Domain.mRID": gridArea("991"),
-  "energySupplier_MarketParticipant.mRID": gln(supplier),
-  "currency_Unit.name": { value: "DKK" },
-  "settlement_Series.version": { value: "D02" },
-  Period: wirePeriod("P1M", "2024-12-31T23:00Z", "2025-01-31T23:00Z", [{ [AMOUNT]: amount, position: { value: 1 } }]),
-  ...fields
-})
-const netC = {
-  "chargeType.mRID": "NET-C",
-  "chargeType.type": { value: "D03" },
-  "chargeType.chargeTypeOwner_MarketParticipant.mRID": gln(gridCompany)
-}
-
-const header = {
-  mRID: "19191919191919191919191919191919",
-  createdDateTime: "2025-03-03T09:06:10Z",
-  processType: "D05",
-  type: "E31"
-}
-const document = (...series: ReadonlyArray<unknown>) => wholesaleDocument(header, ...series)
-const decoded = (...series: ReadonlyArray<unknown>): ReadonlyArray<WholesaleSeries> =>
-  Result.getOrThrow(decodeWholesaleServices(document(...series))).series
-const refused = refusedBy(decodeWholesaleServices)
 
 describe("the three shapes", () => {
   it("amounts of a charge by the hour: micro-DKK, Wh and nano-DKK", () => {
@@ -158,89 +100,6 @@ describe("points", () => {
         expect(decoded(january(micro / 1e6))[0]!.amountsMicroDkk[0]).toBe(micro)
       })
     )
-  })
-})
-
-describe("what is refused", () => {
-  const amount = "an amount with at most 6 decimals, at most 4000000000"
-  it.each([
-    ["a seventh decimal", { position: 1, [AMOUNT]: 0.1234567 }, `["${AMOUNT}"]`, amount, "0.1234567"],
-    [
-      "an amount that doubles cannot tell apart",
-      { position: 1, [AMOUNT]: 4e9 + 1 },
-      `["${AMOUNT}"]`,
-      amount,
-      "4000000001"
-    ],
-    ["an amount as text", { position: 1, [AMOUNT]: "1" }, `["${AMOUNT}"]`, amount, `"1"`],
-    ["no amount", { position: 1, quality: A06 }, `["${AMOUNT}"]`, amount, "nothing"],
-    [
-      "a fourth decimal of a volume",
-      { position: 1, [AMOUNT]: 1, [VOLUME]: 0.0001 },
-      `["${VOLUME}"]`,
-      "a quantity with at most 3 decimals",
-      "0.0001"
-    ],
-    [
-      "a price as text",
-      { position: 1, [AMOUNT]: 1, "price.amount": { value: "1" } },
-      `["price.amount"]`,
-      "a price with at most 9 decimals",
-      `{"value":"1"}`
-    ],
-    ["a quality that is no code", { position: 1, [AMOUNT]: 1, quality: 3 }, ".quality", "a code {value}", "3"],
-    [
-      "a position after the end",
-      { position: 3, [AMOUNT]: 1 },
-      ".position",
-      "a whole number from 1 to 2, the length of the interval",
-      "3"
-    ]
-  ])("%s", (_, point, key, expected, actual) => {
-    expect(refused(document(wireSeries({}, [point])))).toMatchObject({
-      document: "RSM-019 NotifyWholesaleServices_MarketDocument",
-      messageId: header.mRID,
-      path: `NotifyWholesaleServices_MarketDocument.Series[0].Period.Point[0]${key}`,
-      expected,
-      actual,
-      issueCount: 1
-    })
-  })
-
-  const owner = "chargeType.chargeTypeOwner_MarketParticipant.mRID"
-  it.each([
-    ["a charge without its owner", { [owner]: undefined }, owner, "a value", "nothing"],
-    ["a charge without its code", { "chargeType.mRID": undefined }, "chargeType.mRID", "a value", "nothing"],
-    ["a charge without its type", { "chargeType.type": undefined }, "chargeType.type", "a value", "nothing"],
-    [
-      "no supplier",
-      { "energySupplier_MarketParticipant.mRID": undefined },
-      "energySupplier_MarketParticipant.mRID",
-      "a value",
-      "nothing"
-    ],
-    ["no currency", { "currency_Unit.name": "DKK" }, "currency_Unit.name", "a code {value}", `"DKK"`]
-  ])("%s", (_, fields, key, expected, actual) => {
-    expect(refused(document(wireSeries(fields))).issues).toEqual([
-      { path: `NotifyWholesaleServices_MarketDocument.Series[0]["${key}"]`, expected, actual }
-    ])
-  })
-
-  it("an owner whose check digit is wrong, a month that is none, no period", () => {
-    const error = refused(
-      document(
-        wireSeries({ [owner]: gln("5790009990032") }),
-        january(1, { Period: wirePeriod("P1M", "2024-12-31T22:00Z", "2025-01-31T23:00Z", []) }),
-        january(1, { Period: undefined })
-      )
-    )
-    expect(
-      error.issues.map(({ actual, path }) => [path.replace("NotifyWholesaleServices_MarketDocument.", ""), actual])
-    ).toEqual([
-      [`Series[0]["${owner}"].value`, `"5790009990032"`],
-      ["Series[1].Period.timeInterval", `"2024-12-31T22:00:00.000Z/2025-01-31T23:00:00.000Z"`],
-      ["Series[2].Period", "nothing"]
-    ])
   })
 })
 

@@ -5,11 +5,12 @@ import {
   chargeKeyText,
   type PriceVersion,
   type TariffPrice,
-  type VatClass
+  type VatClass,
+  joinPrices,
+  replaceInterval
 } from "../charges/index.ts"
 import type { NanoDkk } from "../quantity/index.ts"
 import type { ChargeInformation, ChargePriceSeries, PriceListOrigin } from "./PriceList.ts"
-import { mergeEqual, replaceInterval } from "./priceVersions.ts"
 import { amountVersions, tariffVersions } from "./seriesVersions.ts"
 
 /** What charges are made of. */
@@ -137,7 +138,7 @@ const unfinishedReason = (charge: Growing): string | undefined => {
 const chargeOf = (charge: Growing): Charge => {
   const terms = termsOf(charge)!
   const { key } = charge
-  const prices = mergeEqual(charge.prices)
+  const prices = joinPrices(charge.prices)
   const common = {
     key,
     name: terms.name,

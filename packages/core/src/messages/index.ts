@@ -128,6 +128,14 @@ export { buildHistoricalDataRequest, type HistoricalDataDraft } from "./build/bu
 export { type AggregatedDataDraft, buildAggregatedDataRequest } from "./build/buildAggregatedDataRequest.ts"
 export { buildWholesaleRequest, type WholesaleRequestDraft } from "./build/buildWholesaleRequest.ts"
 export { requestWindows, type RequestWindow } from "./build/requestWindows.ts"
+export { type AcknowledgementData, decodeAcknowledgement, encodeAcknowledgement } from "./Acknowledgement.ts"
+export {
+  decodeMissingReadingsReminder,
+  encodeMissingReadingsReminder,
+  type MissingReadings,
+  type MissingReadingsReminder
+} from "./ReminderOfMissingMeasureData.ts"
+export { type CimDocument, decodeDocument } from "./decodeDocument.ts"
 export { decodeCimHeader } from "./decodeCimHeader.ts"
 export { buildCancellation, type CancellationDraft } from "./build/buildCancellation.ts"
 export { buildChangeOfSupplier, type ChangeOfSupplierDraft } from "./build/buildChangeOfSupplier.ts"
@@ -149,4 +157,4 @@ export {
   buildErroneousSwitch,
   type ErroneousSwitchDraft
 } from "./build/buildErroneousSwitch.ts"
-export { type CorrectionForm, correctionForms } from "./build/reallocationDocument.ts"
+export { type CorrectionForm, correctionFormOf, correctionForms } from "./build/reallocationDocument.ts"

@@ -1,13 +1,12 @@
-import type { PriceVersion, TariffPrice } from "../charges/index.ts"
+import { type PriceVersion, type TariffPrice, joinPrices } from "../charges/index.ts"
 import { intervalMs, MarketCalendar, type Resolution, type Validity } from "../market/index.ts"
 import type { NanoDkk } from "../quantity/index.ts"
 import type { ChargePriceSeries } from "./PriceList.ts"
 import { boundariesOf } from "./pricePositions.ts"
-import { mergeEqual } from "./priceVersions.ts"
 
 /** Versions of a subscription or fee: one a month, or part of a month, equal neighbours made one. */
 export const amountVersions = (series: ChargePriceSeries): ReadonlyArray<PriceVersion<NanoDkk>> =>
-  mergeEqual(steps(series).map(({ price, ...validity }) => ({ ...validity, price, source: series.messageId })))
+  joinPrices(steps(series).map(({ price, ...validity }) => ({ ...validity, price, source: series.messageId })))
 
 /**
  * Versions of a tariff. Prices by day become a flat price for each stretch of equal days. Prices by hour or quarter
@@ -18,7 +17,7 @@ export const amountVersions = (series: ChargePriceSeries): ReadonlyArray<PriceVe
 export const tariffVersions = (series: ChargePriceSeries): ReadonlyArray<PriceVersion<TariffPrice>> => {
   const source = series.messageId
   if (series.resolution !== "PT1H" && series.resolution !== "PT15M") {
-    return mergeEqual(
+    return joinPrices(
       steps(series).map(({ price, ...validity }) => ({
         ...validity,
         price: { kind: "flat", nanoDkkPerKwh: price } as const,

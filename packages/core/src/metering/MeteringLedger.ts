@@ -34,6 +34,8 @@ export interface GsrnRange {
 
 /** Readings of a range of metering points, for those that settle many at once. */
 export interface CurrentReadingsQuery extends GsrnRange {
+  /** Only these of the range, at least one; without it all. */
+  readonly gsrns?: ReadonlyArray<Gsrn> | undefined
   readonly period: Period
   readonly asOf?: Instant | undefined
 }

@@ -120,7 +120,7 @@ describe("readings put together", () => {
       ),
       { numRuns: 3000 }
     )
-  }, 30_000)
+  })
 
   it("stay as they are when messages come twice or in another order", () => {
     fc.assert(

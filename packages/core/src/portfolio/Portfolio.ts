@@ -2,6 +2,7 @@ import { Context, type Effect, type Option } from "effect"
 import type { ChargeKey } from "../charges/index.ts"
 import type { Gsrn, Instant, Period, Validity } from "../market/index.ts"
 import type { StorageError } from "../storage/index.ts"
+import type { LocatedPoint, Place } from "./LocatedPoint.ts"
 import type { PortfolioChanges, RecordOutcome } from "./PortfolioChanges.ts"
 import type { PortfolioProblem } from "./PortfolioProblem.ts"
 import type { PointsQuery, PortfolioPoint, SettledWith, SuppliedPoint, SupplyQuery } from "./SuppliedPoint.ts"
@@ -55,6 +56,11 @@ export class Portfolio extends Context.Service<
     readonly linkedPoints: (charge: ChargeKey, period: Period) => Effect.Effect<ReadonlyArray<Gsrn>, StorageError>
     /** Those of some GSRNs of which any version of a metering point is believed now. */
     readonly known: (gsrns: ReadonlyArray<Gsrn>) => Effect.Effect<ReadonlySet<Gsrn>, StorageError>
+    /**
+     * Where consumption points (E17) are that belong to no other, as far as it is believed now and whoever supplies them: those
+     * of an address of the register of addresses, else those of a postal code. In GSRN order.
+     */
+    readonly located: (place: Place) => Effect.Effect<ReadonlyArray<LocatedPoint>, StorageError>
     /** All versions of some metering points, thousands at once; those of which nothing is known are left out. */
     readonly versions: (
       gsrns: ReadonlyArray<Gsrn>,

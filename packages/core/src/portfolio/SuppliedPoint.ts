@@ -52,6 +52,8 @@ export interface SupplyQuery {
   readonly period: Period
   /** Only these grid areas; without it all. */
   readonly gridAreas?: ReadonlyArray<GridArea> | undefined
+  /** Only this price area; without it both. */
+  readonly priceArea?: PriceArea | undefined
   /** Only these types; without it consumption, E17: what is billed. */
   readonly types?: ReadonlyArray<MeteringPointType> | undefined
   /** Only what was known at that instant; without it all that is known. */

@@ -1,8 +1,7 @@
 import { chargeKeyText } from "../charges/index.ts"
 import { endOf, type Gsrn, MarketCalendar, type Validity } from "../market/index.ts"
-import type { SettlementProblem } from "../settlement/index.ts"
-import { checkTerms } from "../settlement/priceFaults.ts"
 import { overlapOf } from "../storage/index.ts"
+import { contractFaults } from "./contractFaults.ts"
 import type { Customer } from "./Customer.ts"
 import type { CustomerVersion, PortfolioChanges } from "./PortfolioChanges.ts"
 import { InvalidVersion, OverlappingVersion, type PortfolioProblem, type VersionKind } from "./PortfolioProblem.ts"
@@ -77,12 +76,9 @@ const validityProblem = (
 }
 
 const termsProblem = (contract: NonNullable<PortfolioChanges["contracts"]>[number]): PortfolioProblem | undefined => {
-  const { from, gsrn, terms, to } = contract
-  const problems: Array<SettlementProblem> = []
-  checkTerms(gsrn, [{ ...terms, from, to }], problems)
-  const [problem] = problems
-  if (problem === undefined) return undefined
-  const reason = problem._tag === "InvalidPrice" ? problem.reason : problem.message
+  const { from, gsrn, terms } = contract
+  const [reason] = contractFaults(contract)
+  if (reason === undefined) return undefined
   return new InvalidVersion({ gsrn, charge: terms.name, what: "contract", from, to: endOf(contract), reason })
 }
 

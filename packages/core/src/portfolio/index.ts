@@ -1,4 +1,6 @@
+export * from "./contractFaults.ts"
 export type * from "./Customer.ts"
+export type * from "./LocatedPoint.ts"
 export * from "./Portfolio.ts"
 export * from "./PortfolioChanges.ts"
 export * from "./PortfolioProblem.ts"

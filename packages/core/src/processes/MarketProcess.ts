@@ -37,6 +37,14 @@ export interface RequestedData {
   readonly gridArea?: string | undefined
 }
 
+/** A charge that is to be linked to a metering point, counted otherwise or stopped. */
+export interface RequestedLink {
+  /** `5790000432752/D03/EA-001` */
+  readonly charge: string
+  readonly from: Instant
+  readonly stop?: true
+}
+
 /** What a process begins with. */
 export interface ProcessOpening {
   readonly id: string
@@ -56,6 +64,8 @@ export interface ProcessOpening {
   readonly correctedAt?: Instant | undefined
   /** Of a request for data: what is asked for. */
   readonly request?: RequestedData | undefined
+  /** Of a change of charge links: what is asked for. */
+  readonly changes?: ReadonlyArray<RequestedLink> | undefined
 }
 
 /** A market process of one metering point, and how it stands. Its version is the number of its steps. */
@@ -71,11 +81,12 @@ export interface MarketProcess extends ProcessOpening {
 }
 
 /** What only one process at a time may be about. */
-export const activeKeyOf = ({ gsrn, kind, request, role }: ProcessOpening): string =>
+export const activeKeyOf = ({ changes = [], gsrn, kind, request, role }: ProcessOpening): string =>
   [
     kind,
     role,
     gsrn ?? "",
+    ...changes.map(({ charge, from }) => `${charge}@${from}`).sort(),
     ...(request === undefined
       ? []
       : [request.rsm, request.processType, request.gridArea ?? "", request.period.from, request.period.to])

@@ -1,8 +1,8 @@
 import type { DeadlineDefinition } from "./deadlineRules.ts"
 import type { EffectName } from "./effectTable.ts"
 import type { GuardName } from "./guardTable.ts"
-import type { ProcessEventKind } from "./ProcessEvent.ts"
 import type { ProcessKind, ProcessRole } from "./ProcessKind.ts"
+import type { EventPattern, TaskSpec } from "./TaskSpec.ts"
 
 /** A state of a process. */
 export interface StateDefinition {
@@ -14,20 +14,21 @@ export interface StateDefinition {
    * its last deadlines run.
    */
   readonly rests?: true
+  /**
+   * Of one that rests: the process has ended as far as we know. Nobody waits any longer for what it asked of people and no
+   * deadline of it runs, and only a later word of DataHub leads out of it.
+   */
+  readonly over?: true
+  /** It ended as it was meant to, and what it brought about holds: tasks that last are still to be done. */
+  readonly stands?: true
 }
 
 /** What a step asks for: a named effect, a document to be sent, a task for a person, with the deadline that it is due by. */
-export type EffectSpec =
-  | EffectName
-  | { readonly send: `RSM-${string}/${string}`; readonly by?: string }
-  | { readonly task: string; readonly by?: string }
+export type EffectSpec = EffectName | { readonly send: `RSM-${string}/${string}`; readonly by?: string } | TaskSpec
 
 /** One step. Of several that fit an event, the first whose guards hold is taken. */
-export interface Transition {
+export interface Transition extends EventPattern {
   readonly from: ReadonlyArray<string>
-  readonly on: ProcessEventKind
-  /** Of a kind that has variants (process types, refusal codes, actions, deadlines): those that it is for. */
-  readonly of?: ReadonlyArray<string>
   readonly guards?: ReadonlyArray<GuardName>
   /** Without it the state stays. */
   readonly to?: string

@@ -40,18 +40,22 @@ export type ProcessEffect =
       readonly latestBy: Instant
     }
   | { readonly kind: "cancelFinalSettlement" }
+  /** What is prepaid is reckoned anew from the supply as it is now. */
   | { readonly kind: "recomputeAconto"; readonly from: Instant }
+  /** Nothing is prepaid from here on. */
   | { readonly kind: "stopAconto"; readonly from: Instant }
   /** Charges or supply changed back in time. */
   | { readonly kind: "resettle"; readonly from: Instant; readonly to?: Instant | undefined }
   /** DataHub will reset its RSM-014 and RSM-019 series for this time (quality A02). */
   | { readonly kind: "expectReset"; readonly from: Instant }
-  /** The process that brought this about did not hold: it gets the event `undone`. */
+  /** The process that brought this about did not hold, or not on its date: it gets the event `undone`. */
   | {
       readonly kind: "undoProcess"
       readonly of: ProcessKind
       readonly role: ProcessRole
       readonly effectiveAt: Instant
+      /** When it really took place; never, without it. */
+      readonly correctedAt?: Instant | undefined
     }
   | { readonly kind: "task"; readonly what: string; readonly why: string; readonly by?: Instant | undefined }
 

@@ -1,4 +1,4 @@
-import type { Instant, LocalDate, Period } from "../market/index.ts"
+import { formatInstant, type Instant, type LocalDate, type Period } from "../market/index.ts"
 
 /** Why something was refused: the code as it came, known or not, and the text beside it. */
 export interface ProcessReason {
@@ -25,8 +25,18 @@ export type OperatorAction =
   | "supportInforms"
   /** A message said that another process cancelled ours; its code is not published. */
   | "cancelledByOther"
+  /** DataHub's answer to what was sent last never came, and support told us what it is. */
+  | "toldAccepted"
+  | "toldRefused"
+  /** What was sent last is to be sent once more. */
+  | "sendAgain"
+  /** What was waited for has come about, and no message said so; `effectiveAt` is the day, where it is not known. */
+  | "toldDone"
   /** Nobody waits for it any longer. */
   | "abandon"
+
+/** How a metering point is connected to the grid. */
+export type Connection = "new" | "connected" | "disconnected" | "closed"
 
 interface Came {
   /** When it happened or came. */
@@ -34,6 +44,8 @@ interface Came {
   readonly messageId?: string | undefined
   /** Of what we sent: the id that answers refer to. Of what came: the id of its record. */
   readonly transactionId?: string | undefined
+  /** Of an answer: the transaction id of ours that it answers. */
+  readonly answers?: string | undefined
 }
 
 interface WithReasons {
@@ -69,14 +81,18 @@ export type ProcessEvent = Came &
         readonly effectiveAt: Instant
         readonly sameSupplier?: boolean | undefined
       } & WithType)
-    /** RSM-022, with the start of supply that it names. */
-    | ({ readonly kind: "masterData"; readonly effectiveAt?: Instant | undefined } & WithType)
+    /** RSM-022, with the start of supply and the connection that it names. */
+    | ({
+        readonly kind: "masterData"
+        readonly effectiveAt?: Instant | undefined
+        readonly connection?: Connection | undefined
+      } & WithType)
     /** RSM-028. */
     | ({ readonly kind: "customerData" } & WithType)
-    /** RSM-031. */
-    | ({ readonly kind: "chargeLinks" } & WithType)
+    /** RSM-031. `charges`: those that the links are of (`5790000432752/D03/EA-001`), where somebody may have asked for them. */
+    | ({ readonly kind: "chargeLinks"; readonly charges?: ReadonlyArray<string> | undefined } & WithType)
     /** RSM-012, 014 or 019 for a stretch of what was asked for. */
-    | { readonly kind: "dataReceived"; readonly period: Period }
+    | { readonly kind: "dataReceived"; readonly period: Period; readonly gridArea?: string | undefined }
     /** Readings of every day that the process needs are there. */
     | { readonly kind: "readingsComplete" }
     /** RSM-003: we are asked to take a metering point back. `replyBy` is the last day, where DataHub's mail names it. */
@@ -97,9 +113,18 @@ export type ProcessEvent = Came &
         readonly by: string
         readonly remark?: string | undefined
         readonly replyBy?: LocalDate | undefined
+        readonly effectiveAt?: Instant | undefined
       }
-    /** A later process undid this one. */
-    | { readonly kind: "undone"; readonly by: string }
+    /** Somebody has seen to what the process asked for: which step asked, and as which of its wishes; from 1. */
+    | {
+        readonly kind: "taskDone"
+        readonly stepNo: number
+        readonly taskNo: number
+        readonly by: string
+        readonly remark?: string | undefined
+      }
+    /** A later process undid this one; or, with the day on which it really took place, put it on another date. */
+    | { readonly kind: "undone"; readonly by: string; readonly effectiveAt?: Instant | undefined }
     /** It is not to be sent after all. */
     | { readonly kind: "withdrawn"; readonly by: string; readonly remark?: string | undefined }
   )
@@ -131,6 +156,7 @@ export const eventTitles: Readonly<Record<ProcessEventKind, string>> = {
   dateReached: "Effective date reached",
   deadlinePassed: "Deadline passed",
   operator: "Decided by a person",
+  taskDone: "Task done",
   undone: "Undone by a later process",
   withdrawn: "Withdrawn before it was sent"
 }
@@ -138,8 +164,11 @@ export const eventTitles: Readonly<Record<ProcessEventKind, string>> = {
 /** What distinguishes events of one kind, so that a transition can name those that it is for. */
 export const variantsOf = (event: ProcessEvent): ReadonlyArray<string> => {
   switch (event.kind) {
-    case "notice":
     case "masterData":
+      return event.connection === undefined
+        ? [event.processType]
+        : [event.processType, `${event.processType} ${event.connection}`]
+    case "notice":
     case "customerData":
     case "chargeLinks":
       return [event.processType]
@@ -152,18 +181,24 @@ export const variantsOf = (event: ProcessEvent): ReadonlyArray<string> => {
       return [event.action]
     case "deadlinePassed":
       return [event.deadline]
+    case "taskDone":
+      return [`${event.stepNo}.${event.taskNo}`]
     default:
       return []
   }
 }
 
-/** The same message says the same thing once; what comes without a message is the same at the same time. */
-export const eventKey = (event: ProcessEvent): string =>
-  JSON.stringify(
-    event.messageId === undefined
-      ? [event.kind, event.at, ...variantsOf(event)]
-      : [event.kind, event.messageId, event.transactionId ?? ""]
-  )
+/**
+ * The same message says the same thing once, and the same answer to the same request is one answer, in however many
+ * messages it comes; what comes without a message is the same at the same time.
+ */
+export const eventKey = (event: ProcessEvent): string => {
+  const { answers, at, kind, messageId, transactionId = "" } = event
+  // Done is done, whoever says it again.
+  if (kind === "taskDone") return JSON.stringify([kind, ...variantsOf(event)])
+  if (answers !== undefined) return JSON.stringify([kind, "answers", answers, ...variantsOf(event)])
+  return JSON.stringify(messageId === undefined ? [kind, at, ...variantsOf(event)] : [kind, messageId, transactionId])
+}
 
 const ours: ReadonlySet<string> = new Set<ProcessEventKind>([
   "sent",
@@ -174,3 +209,20 @@ const ours: ReadonlySet<string> = new Set<ProcessEventKind>([
 
 /** Whether an event is a request of ours that DataHub answers. */
 export const isOwnRequest = (event: ProcessEvent): boolean => ours.has(event.kind)
+
+/** What happened, in words: `Notice (RSM-004) E03, 2025-05-31T22:00:00Z`. */
+export const eventText = (event: ProcessEvent): string => {
+  const parts = [eventTitles[event.kind] ?? event.kind]
+  if ("reasons" in event) parts.push(event.reasons.map(reasonText).join(", ") || "without a reason")
+  else parts.push(...variantsOf(event).slice(-1))
+  const details = [
+    ...("by" in event ? [`by ${event.by}`] : []),
+    ...("remark" in event && event.remark !== undefined ? [event.remark] : []),
+    ...("effectiveAt" in event && event.effectiveAt !== undefined ? [formatInstant(event.effectiveAt)] : []),
+    ...("replyBy" in event && event.replyBy !== undefined ? [`answer by ${event.replyBy}`] : [])
+  ]
+  return [parts.filter((part) => part !== "").join(" "), ...details].join(", ")
+}
+
+const reasonText = ({ code, text }: { readonly code: string; readonly text?: string | undefined }): string =>
+  text === undefined ? code : `${code} (${text})`

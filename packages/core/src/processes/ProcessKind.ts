@@ -12,6 +12,9 @@ export type ProcessKind =
   | "erroneousMove"
   | "customerData"
   | "electricHeating"
+  | "chargeLinks"
+  | "meteringPoint"
+  | "closeDown"
   | "dataRequest"
 
 /** On which side of a process we are. */
@@ -36,7 +39,13 @@ const numbers: Readonly<Record<string, ProcessKind>> = {
   "BRS-010": "moveOut",
   "BRS-011": "erroneousMove",
   "BRS-015": "customerData",
+  "BRS-037": "chargeLinks",
   "BRS-041": "electricHeating",
+  "BRS-004": "meteringPoint",
+  "BRS-006": "meteringPoint",
+  "BRS-008": "meteringPoint",
+  "BRS-013": "meteringPoint",
+  "BRS-007": "closeDown",
   "BRS-024": "dataRequest",
   "BRS-025": "dataRequest",
   "BRS-026": "dataRequest",

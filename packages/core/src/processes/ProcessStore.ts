@@ -44,6 +44,37 @@ export interface ProcessQuery {
   readonly state?: string | undefined
   /** Only those at work, or only those that are not. */
   readonly active?: boolean | undefined
+  /** Only those to which something came that did not fit. */
+  readonly misfits?: true | undefined
+  /** Only those of which a deadline or the effective date comes before this instant; the nearest come first then. */
+  readonly dueBefore?: Instant | undefined
+  /** Only those that come after this one in the list: its next page. Not with `dueBefore`. */
+  readonly after?: { readonly openedAt: Instant; readonly id: string } | undefined
+  readonly limit: number
+}
+
+/** Where a process stands among those that wait for something: the nearest limit first, then the oldest. */
+export interface WaitingPlace {
+  /** As it was when the process was recorded; infinity where nothing that it waits for has a limit. */
+  readonly until: Instant
+  readonly openedAt: Instant
+  readonly id: string
+}
+
+/** A process that waits for something to be done, and its place in that list. */
+export interface WaitingProcess {
+  readonly process: MarketProcess
+  readonly place: WaitingPlace
+}
+
+/** Which processes a list of those that wait is about. */
+export interface WaitingQuery {
+  readonly kind?: ProcessKind | undefined
+  readonly gsrn?: Gsrn | undefined
+  /** Only those of which something should be done before this instant. */
+  readonly before?: Instant | undefined
+  /** Only those that come after this place: the next page. */
+  readonly after?: WaitingPlace | undefined
   readonly limit: number
 }
 
@@ -75,8 +106,11 @@ export class ProcessStore extends Context.Service<
   {
     /** Keeps a new process, with the steps that it has. The same one again changes nothing. */
     readonly open: (process: MarketProcess) => Effect.Effect<void, ProcessActive | ProcessIdUsed | StorageError>
-    /** Keeps the outcome of one event. One that was known already changes nothing. */
-    readonly record: (advanced: AdvancedProcess) => Effect.Effect<void, ProcessChanged | StorageError>
+    /**
+     * Keeps the outcome of one event. One that was known already changes nothing. A process that had ended does not go
+     * back to work beside another one of its kind.
+     */
+    readonly record: (advanced: AdvancedProcess) => Effect.Effect<void, ProcessActive | ProcessChanged | StorageError>
     readonly find: (id: string) => Effect.Effect<Option.Option<MarketProcess>, StorageError>
     /** The process that a transaction of ours belongs to: its request, its cancellation, its customer data. */
     readonly findByRequest: (transactionId: string) => Effect.Effect<Option.Option<MarketProcess>, StorageError>
@@ -85,6 +119,8 @@ export class ProcessStore extends Context.Service<
     /** Those to which time brings something by now, the longest overdue first. */
     readonly due: (now: Instant, limit: number) => Effect.Effect<ReadonlyArray<MarketProcess>, StorageError>
     readonly list: (query: ProcessQuery) => Effect.Effect<ReadonlyArray<MarketProcess>, StorageError>
+    /** Those of which something is to be done (`openTasks`), ended or not; what waits for nobody is not read. */
+    readonly waiting: (query: WaitingQuery) => Effect.Effect<ReadonlyArray<WaitingProcess>, StorageError>
     /** What happened, in words; none when there is no such process. */
     readonly timeline: (id: string) => Effect.Effect<ReadonlyArray<TimelineEntry>, StorageError>
   }

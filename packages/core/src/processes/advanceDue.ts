@@ -18,7 +18,7 @@ import type { MarketProcess } from "./MarketProcess.ts"
  * const accepted = replayProcess(Result.getOrThrow(opened), [{ kind: "sent", at }, { kind: "accepted", at }])
  * advanceDue(accepted, effectiveAt - 1).length // => 0
  * advanceDue(accepted, effectiveAt).map(({ process }) => process.state) // => ["effectuated"]
- * advanceDue(accepted, effectiveAt + 70 * 86_400_000).map(({ process }) => process.state) // => ["effectuated", "completed"]
+ * advanceDue(accepted, effectiveAt + 70 * 86_400_000).map(({ process }) => process.state) // => ["effectuated", "effectuated", "completed"]
  */
 export const advanceDue = (process: MarketProcess, now: Instant): ReadonlyArray<AdvancedProcess> => {
   const steps: Array<AdvancedProcess> = []

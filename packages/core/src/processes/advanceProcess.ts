@@ -1,20 +1,27 @@
 import { formatInstant, type LocalDate } from "../market/index.ts"
 import { deadlineAt, type DeadlineDefinition, EFFECTIVE_DATE, ruleText } from "./deadlineRules.ts"
+import { isOver } from "./deadlinesOf.ts"
 import { definitionOf } from "./definitions/index.ts"
 import { effectTable, type StepTaken } from "./effectTable.ts"
 import { type Guard, guards } from "./guardTable.ts"
 import type { MarketProcess, ProcessDeadline, ProcessStep } from "./MarketProcess.ts"
+import { misfitTasks } from "./misfitTasks.ts"
 import { asOpened } from "./openProcess.ts"
 import type { EffectSpec, ProcessDefinition, Transition } from "./ProcessDefinition.ts"
 import type { ProcessEffect } from "./ProcessEffect.ts"
 import { eventKey, type ProcessEvent, variantsOf } from "./ProcessEvent.ts"
+import { effectText } from "./effectText.ts"
+import { passedTask } from "./wishRules.ts"
 
 /** What an event did to a process. */
 export interface AdvancedProcess {
   readonly process: MarketProcess
   /** What others have to do now. */
   readonly effects: ReadonlyArray<ProcessEffect>
-  /** Whether the event fits the state. One that does not is in the history all the same, and changed nothing else. */
+  /**
+   * Whether the event fits the state. One that does not is in the history all the same, and changed nothing else; where
+   * DataHub decided something by it, a task says that a person has to see what holds.
+   */
   readonly legal: boolean
   /** Why the step was taken, or why the event does not fit. */
   readonly reason: string
@@ -51,8 +58,9 @@ export const advanceProcess = (process: MarketProcess, event: ProcessEvent): Adv
   }
   const definition = definitionOf(process)
   const untimely = untimelyReason(process, event)
-  const chosen = untimely ?? chooseTransition(definition, process, event)
-  return typeof chosen === "string" ? kept(process, event, chosen) : taken(definition, process, event, chosen)
+  const chosen =
+    untimely ?? (event.kind === "taskDone" ? doneMark(process, event) : chooseTransition(definition, process, event))
+  return typeof chosen === "string" ? keepMisfit(process, event, chosen) : taken(definition, process, event, chosen)
 }
 
 /**
@@ -84,6 +92,16 @@ const untimelyReason = (process: MarketProcess, event: ProcessEvent): string | u
   return event.at < deadline.at ? `the deadline is ${formatInstant(deadline.at)}` : undefined
 }
 
+/** In whatever state: what was asked for stays to be done when the process has gone on or ended. */
+const doneMark = (
+  { history }: MarketProcess,
+  { stepNo, taskNo }: Extract<ProcessEvent, { readonly kind: "taskDone" }>
+): Transition | string => {
+  const effect = history[stepNo - 1]?.effects[taskNo - 1]
+  if (effect === undefined) return `nothing was asked for as ${stepNo}.${taskNo}`
+  return { from: [], on: "taskDone", why: `Seen to: ${effectText(effect)}.` }
+}
+
 /** The step that an event leads to, or why there is none. */
 const chooseTransition = (
   { deadlines, states, transitions }: ProcessDefinition,
@@ -108,19 +126,37 @@ const chooseTransition = (
   return `${what} does not fit the state "${states[process.state]?.title ?? process.state}"`
 }
 
-/** A deadline for which the state has no step of its own ends with a task, so that it is not due for ever. */
+/** A deadline for which the state has no step of its own ends with a task, so that it is not due for ever; see `wishRules`. */
 const unattended = (deadline: DeadlineDefinition | undefined): Transition => ({
   from: [],
   on: "deadlinePassed",
-  effects: [{ task: `A deadline has passed: ${deadline?.title ?? "of an older rule"}` }],
+  effects: [{ task: passedTask(deadline), fulfilledBy: [] }],
   why: "The deadline has passed."
 })
 
-const kept = (process: MarketProcess, event: ProcessEvent, reason: string): AdvancedProcess => {
-  const step: ProcessStep = { event, from: process.state, to: process.state, legal: false, reason, effects: [] }
+/**
+ * An event that is not taken: nothing of the process changes, and a person is told where DataHub has decided something.
+ *
+ * @param reason why it is not taken, where its definition would take it
+ *
+ * @example
+ * import { Result } from "effect"
+ * import { gsrnOf, keepMisfit, LocalDate, MarketCalendar, openProcess } from "@datahub-settlement/core"
+ *
+ * const effectiveAt = MarketCalendar.startOfDay(LocalDate.make("2025-06-01"))
+ * const at = Date.UTC(2025, 4, 5, 10)
+ * const gsrn = gsrnOf("57131399900000001")
+ * const opening = { id: "p-1", kind: "moveOut", role: "current", gsrn, effectiveAt, openedAt: at } as const
+ * const kept = keepMisfit(Result.getOrThrow(openProcess(opening)), { kind: "accepted", at }, "nothing was sent")
+ * kept.process.state // => "draft"
+ * kept.effects.map(({ kind }) => kind) // => ["task"]
+ */
+export const keepMisfit = (process: MarketProcess, event: ProcessEvent, reason: string): AdvancedProcess => {
+  const effects = misfitTasks(process, event, reason)
+  const step: ProcessStep = { event, from: process.state, to: process.state, legal: false, reason, effects }
   return {
     process: { ...process, history: [...process.history, step] },
-    effects: [],
+    effects,
     legal: false,
     reason,
     known: false
@@ -169,7 +205,7 @@ const effectsOf = (spec: EffectSpec, step: StepTaken, why: string): ReadonlyArra
 
 /** Deadlines after a step: those that end, those that move with the effective date, and those that begin. */
 const deadlinesAfter = (
-  { deadlines, states }: ProcessDefinition,
+  { deadlines }: ProcessDefinition,
   process: MarketProcess,
   event: ProcessEvent,
   { meets = [], starts = [] }: Transition
@@ -182,7 +218,9 @@ const deadlinesAfter = (
     if (ended !== undefined) return deadline
     if (name === passed) return { ...deadline, ended: { how: name === EFFECTIVE_DATE ? "met" : "passed", at } }
     if (meets.includes(name)) return { ...deadline, ended: { how: "met", at } }
-    if (states[process.state]?.final || starts.includes(name)) return { ...deadline, ended: { how: "dropped", at } }
+    if (isOver(process) || starts.includes(name) || rule?.within?.includes(process.state) === false) {
+      return { ...deadline, ended: { how: "dropped", at } }
+    }
     return rule?.from === "effectiveDate" && since !== process.effectiveAt
       ? deadlineOf(name, rule, process, event)
       : deadline

@@ -43,7 +43,7 @@ export const answerEvent = (
   const sent = history.findLast(({ event }) => Object.hasOwn(kinds, event.kind) && event.transactionId === answers)
   if (sent === undefined) return undefined
   const [yes, no] = kinds[sent.event.kind as keyof typeof kinds]
-  const came = { at, messageId, ...(transactionId === undefined ? {} : { transactionId }) }
+  const came = { at, messageId, answers, ...(transactionId === undefined ? {} : { transactionId }) }
   if (!accepted) return { ...came, kind: no, reasons }
   return yes === undefined ? undefined : { ...came, kind: yes }
 }

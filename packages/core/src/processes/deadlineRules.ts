@@ -11,7 +11,8 @@ import {
 /** How long a deadline runs. Days are Danish days, and the last one counts to its end. */
 export type DeadlineLength =
   | { readonly days: number }
-  | { readonly workingDays: number }
+  /** `ours`: we have to be done by then, so that a day that may be a working day is taken for one (5 June). */
+  | { readonly workingDays: number; readonly ours?: true }
   | { readonly years: number }
   | { readonly hours: number }
 
@@ -25,6 +26,8 @@ export interface DeadlineDefinition {
   readonly toldDate?: true
   /** Working days that are added after the last day, told or counted, before anyone is alarmed. */
   readonly graceWorkingDays?: number
+  /** It runs in these states only, and is dropped when the process leaves them. */
+  readonly within?: ReadonlyArray<string>
   readonly source: string
 }
 
@@ -39,10 +42,19 @@ export const effectiveDateBegins: DeadlineDefinition = {
   source: "midnight in Denmark"
 }
 
+/** DataHub's answer to something of ours, in the states in which it is waited for; without them in any. */
+export const answerWithin = (title: string, within?: ReadonlyArray<string>): DeadlineDefinition => ({
+  title,
+  from: "event",
+  runs: { hours: 2 },
+  ...(within === undefined ? {} : { within }),
+  source: "DataHub answers within one hour; one more is left to it"
+})
+
 /** For how many calendar days a switch or a move can be undone (BRS-003, BRS-011). */
 export const CORRECTION_DAYS_MAX = 60
 
-/** After it, a switch or a move stands. */
+/** After it, a switch or a move cannot be reported as erroneous any more. */
 export const correctionWindow: DeadlineDefinition = {
   title: "Last day on which it can be reported as erroneous",
   from: "effectiveDate",
@@ -52,6 +64,13 @@ export const correctionWindow: DeadlineDefinition = {
 
 /** Working days that a previous supplier has to answer RSM-003; silence then counts as yes. */
 export const RESUMPTION_REPLY_WORKING_DAYS = 3
+
+/** After it, a switch or a move stands: a report of the last day is answered, and DataHub has had a day to say so. */
+export const correctionOutcome: DeadlineDefinition = {
+  ...correctionWindow,
+  title: "Outcome known of a report that was made on the last day (RSM-004/D34 or D35)",
+  graceWorkingDays: RESUMPTION_REPLY_WORKING_DAYS + 1
+}
 
 /**
  * Until when, exclusive, something must have been done.
@@ -71,7 +90,7 @@ const lastDay = (first: LocalDate, runs: Exclude<DeadlineLength, { readonly hour
   "days" in runs
     ? addDays(first, runs.days)
     : "workingDays" in runs
-      ? WorkingDays.addWorkingDays(first, runs.workingDays)
+      ? WorkingDays.addWorkingDays(first, runs.workingDays, runs.ours ? WorkingDays.earlierWorkingDayRules : undefined)
       : yearsAfter(first, runs.years)
 
 /** The same day of another year; of 29 February the 28th. */
@@ -90,7 +109,9 @@ export const ruleText = ({ from, graceWorkingDays, runs, source, toldDate }: Dea
 const lengthText = (runs: DeadlineLength, base: string): string => {
   if ("hours" in runs) return `${count(runs.hours, "hour")} after ${base}`
   if ("years" in runs) return `${count(runs.years, "year")} after ${base}`
-  if ("workingDays" in runs) return `${count(runs.workingDays, "working day")} after ${base}`
+  if ("workingDays" in runs) {
+    return `${count(runs.workingDays, "working day")} after ${base}${runs.ours ? ", 5 June among them" : ""}`
+  }
   return runs.days === -1 ? `before ${base} begins` : `${count(runs.days, "calendar day")} after ${base}`
 }
 

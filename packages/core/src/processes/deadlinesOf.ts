@@ -59,5 +59,14 @@ export const isActive = (process: MarketProcess): boolean => {
   return state?.final !== true && state?.rests !== true
 }
 
+/** Whether something that did not fit came to the process. */
+export const hasMisfits = ({ history }: MarketProcess): boolean => history.some(({ legal }) => !legal)
+
 /** Whether nothing can happen to the process any more. */
 export const isFinal = (process: MarketProcess): boolean => definitionOf(process).states[process.state]?.final === true
+
+/** Whether the process has ended as far as we know: for good, or unless DataHub says otherwise. */
+export const isOver = (process: MarketProcess): boolean => {
+  const state = definitionOf(process).states[process.state]
+  return state?.final === true || state?.over === true
+}

@@ -11,6 +11,7 @@ import {
   processKindOf,
   type ProcessRole
 } from "./index.ts"
+import { tasksOf } from "./wishRules.ts"
 
 const named = processDefinitions.map((definition) => [`${definition.kind} as ${definition.role}`, definition] as const)
 
@@ -35,11 +36,15 @@ const statesWhile = (definition: ProcessDefinition, deadline: string): ReadonlyS
   for (const state of seen) {
     for (const { from, meets = [], on, to } of definition.transitions) {
       const ends = meets.includes(deadline) || (deadline === EFFECTIVE_DATE && on === "dateReached")
-      if (from.includes(state) && to !== undefined && !ends) seen.add(to)
+      const isOver = to !== undefined && (definition.states[to]!.final ?? definition.states[to]!.over)
+      if (from.includes(state) && to !== undefined && !ends && !isOver) seen.add(to)
     }
   }
-  return new Set([...seen].filter((state) => !definition.states[state]!.final))
+  return seen
 }
+
+/** Of tasks that several processes have in common an event may come in some of them alone. */
+const isShared = (task: string): boolean => task === "Check the last day for an answer"
 
 describe.each(named)("%s", (_, definition) => {
   const { deadlines, initial, states, transitions } = definition
@@ -61,6 +66,24 @@ describe.each(named)("%s", (_, definition) => {
     }
   })
 
+  it("says of every task which events do it, and only such as come", () => {
+    const rules = new Map<string, string>()
+    for (const { fulfilledBy, lasts, task } of tasksOf(definition)) {
+      const rule = JSON.stringify([fulfilledBy, lasts])
+      expect(rules.get(task) ?? rule).toBe(rule)
+      rules.set(task, rule)
+      if (isShared(task)) continue
+      for (const { in: kind = definition.kind, of = [], on } of fulfilledBy) {
+        const takers = processDefinitions.filter(
+          (one) => one.kind === kind && (kind !== definition.kind || one === definition)
+        )
+        const steps = takers.flatMap(({ transitions: some }) => some.filter((step) => step.on === on))
+        const comes = (variant: string) => steps.some((step) => step.of === undefined || step.of.includes(variant))
+        expect([task, on, steps.length > 0, of.filter((variant) => !comes(variant))]).toEqual([task, on, true, []])
+      }
+    }
+  })
+
   it("reaches every state, and leaves every state that is not final", () => {
     expect([...reachable(definition)].sort()).toEqual(Object.keys(states).sort())
     for (const [state, { final }] of Object.entries(states)) {
@@ -69,9 +92,10 @@ describe.each(named)("%s", (_, definition) => {
     }
   })
 
-  it("does not go back to work from a state that rests", () => {
-    for (const [state, { rests }] of Object.entries(states)) {
-      if (!rests) continue
+  it("does not go back to work from a state that rests, but where it was over by somebody's word", () => {
+    for (const [state, { over, rests }] of Object.entries(states)) {
+      if (over) expect([state, rests]).toEqual([state, true])
+      if (!rests || over) continue
       for (const to of targets(definition, state)) expect(states[to]!.final ?? states[to]!.rests).toBe(true)
     }
   })
@@ -127,7 +151,10 @@ const published: ReadonlyArray<readonly [kind: ProcessKind, role: ProcessRole, s
   ["customerData", "current", "draft sent effectuated waiting rejected"],
   ["electricHeating", "adding", "noHeating addSent awaitD14 heating"],
   ["electricHeating", "removing", "heating removing noHeating"],
-  ["dataRequest", "requesting", "sent answered rejected overdue"]
+  ["chargeLinks", "requesting", "sent accepted effectuated rejected"],
+  ["dataRequest", "requesting", "sent answered rejected overdue"],
+  ["meteringPoint", "current", "new connected disconnected closed"],
+  ["closeDown", "current", "supplying closing closed"]
 ]
 
 describe("processes", () => {
@@ -142,10 +169,13 @@ describe("processes", () => {
   })
 
   it("have numbers; the erroneous switch has two", () => {
-    expect(["BRS-003", "BRS-042", "BRS-011", "BRS-999", "constructor"].map(processKindOf)).toEqual([
+    const asked = ["BRS-003", "BRS-042", "BRS-011", "BRS-006", "BRS-007", "BRS-999", "constructor"]
+    expect(asked.map(processKindOf)).toEqual([
       "erroneousSwitch",
       "erroneousSwitch",
       "erroneousMove",
+      "meteringPoint",
+      "closeDown",
       undefined,
       undefined
     ])

@@ -1,5 +1,6 @@
 import { addDays, type Instant, MarketCalendar } from "../market/index.ts"
 import type { MarketProcess } from "./MarketProcess.ts"
+import type { TaskSpec } from "./TaskSpec.ts"
 import type { ProcessEffect } from "./ProcessEffect.ts"
 import type { ProcessEvent } from "./ProcessEvent.ts"
 import type { ProcessKind, ProcessRole } from "./ProcessKind.ts"
@@ -40,6 +41,12 @@ const undo =
   (of: ProcessKind, role: ProcessRole): Effects =>
   ({ process }) => [{ kind: "undoProcess", of, role, effectiveAt: process.effectiveAt }]
 
+/** It took place, on the right date. */
+const redate =
+  (of: ProcessKind, role: ProcessRole): Effects =>
+  ({ process: { correctedAt, effectiveAt } }) =>
+    correctedAt === undefined ? [] : [{ kind: "undoProcess", of, role, effectiveAt, correctedAt }]
+
 const finalSettlement: Effects = ({ event, process: { effectiveAt } }) => {
   const known = MarketCalendar.localDateOf(Math.max(effectiveAt, event.at))
   const endOf = (days: number): Instant => MarketCalendar.startOfDay(addDays(known, days + 1))
@@ -47,12 +54,23 @@ const finalSettlement: Effects = ({ event, process: { effectiveAt } }) => {
   return [{ kind: "finalSettlement", end: effectiveAt, dueBy: endOf(planned), latestBy: endOf(latest) }]
 }
 
+/** It matters for as long as an answer is waited for. */
+const checkReplyDate: TaskSpec = {
+  task: "Check the last day for an answer",
+  fulfilledBy: [
+    { on: "operator", of: ["replyDateTold", "simple", "complex"] },
+    { on: "resumptionAccepted" },
+    { on: "resumptionRefused" },
+    { on: "deadlinePassed", of: ["reply", "answer"] }
+  ]
+}
+
 const replyDateDoubtful: Effects = ({ event }) => {
   if (!("replyBy" in event) || event.replyBy === undefined) return []
   const day = MarketCalendar.localDateOf(event.at)
   if (event.replyBy >= day) return []
-  const why = `It lies before ${day}, the day on which it was told: our own count is used.`
-  return [{ kind: "task", what: `Check the last day for an answer, ${event.replyBy}`, why }]
+  const why = `${event.replyBy} lies before ${day}, the day on which it was told: our own count is used.`
+  return [{ kind: "task", what: checkReplyDate.task, why }]
 }
 
 /** What a step asks for, by the name that definitions use. */
@@ -93,7 +111,11 @@ export const effectTable = {
   undoLostSwitch: undo("changeOfSupplier", "losing"),
   undoMoveIn: undo("moveIn", "new"),
   undoMoveOut: undo("moveOut", "current"),
+  redateMoveOut: redate("moveOut", "current"),
   undoLostMove: undo("moveIn", "previous")
 } as const satisfies Readonly<Record<string, Effects>>
 
 export type EffectName = keyof typeof effectTable
+
+/** Tasks that an effect of this table may be. */
+export const tableTasks: Readonly<Partial<Record<string, TaskSpec>>> = { replyDateDoubtful: checkReplyDate }

@@ -8,6 +8,10 @@ export interface Route {
   readonly opens?: true
   /** Only the process of the effective date that the document names. */
   readonly byDate?: true
+  /** It takes what comes on whichever date, also while it rests. */
+  readonly lasting?: true
+  /** There may be several at work, for different charges: what comes belongs to each. */
+  readonly several?: true
   /** Documents of a child point belong to it as well. All others look at the metering point itself alone. */
   readonly ofChildren?: true
 }
@@ -28,6 +32,10 @@ const corrected: ReadonlyArray<Route> = [
 ]
 const adding: Route = { kind: "electricHeating", role: "adding", ofChildren: true }
 const removing: Route = { kind: "electricHeating", role: "removing", ofChildren: true }
+const linking: Route = { kind: "chargeLinks", role: "requesting", several: true }
+/** What the metering point itself is: one that is told of is followed, and a change of it begins to be. */
+const point: Route = { kind: "meteringPoint", role: "current", lasting: true }
+const changed: Route = { ...point, opens: true }
 
 /** Master data, customer and links that come with a process. */
 const withProcess: Routes = {
@@ -49,16 +57,29 @@ export const routes: Readonly<Record<UnaskedDocument, Routes>> = {
     E03: [losing, ending],
     E20: [ending, gaining, removing],
     D11: [gaining],
-    D14: [gaining, arriving, ending, removing],
+    D14: [gaining, arriving, ending, removing, changed],
     D34: corrected,
     D35: corrected,
     D39: [gaining, arriving],
+    D40: [changed],
     D41: [ending],
     D46: [gaining, ending]
   },
-  masterData: { ...withProcess, E02: [adding] },
+  masterData: {
+    ...Object.fromEntries(Object.entries(withProcess).map(([type, some]) => [type, [...some, point]])),
+    E02: [adding, changed],
+    E32: [changed],
+    D15: [{ ...gaining, lasting: true }, { ...arriving, lasting: true }, changed],
+    E79: [changed]
+  },
   customerData: withProcess,
-  chargeLinks: { ...withProcess, E02: [adding], D17: [adding, removing], D20: [adding, removing] },
+  chargeLinks: {
+    ...withProcess,
+    E02: [adding, point],
+    E32: [point],
+    D17: [adding, removing, linking, point],
+    D20: [adding, removing]
+  },
   resumptionRequested: {
     D07: [{ kind: "erroneousSwitch", role: "previous", opens: true }],
     D33: [{ kind: "erroneousMove", role: "previous", opens: true }]
@@ -78,3 +99,6 @@ export const transferRoutes = {
   fromUs: { kind: "forcedSwitch", role: "losing", opens: true } satisfies Route,
   crossed: [ending]
 } as const
+
+/** A close-down ends a supply of ours; where we only planned one, that plan is all that falls away. */
+export const closeDownRoute: Route = { kind: "closeDown", role: "current", opens: true }

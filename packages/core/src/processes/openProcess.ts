@@ -66,7 +66,7 @@ export const asOpened = ({
 })
 
 const problemsOf = (opening: ProcessOpening): ReadonlyArray<string> => {
-  const { correctedAt, corrects, effectiveAt, gsrn, id, kind, request } = opening
+  const { changes, correctedAt, corrects, effectiveAt, gsrn, id, kind, request } = opening
   const isRequest = kind === "dataRequest"
   return [
     ...(id.trim() === "" ? ["it needs an id"] : []),
@@ -77,6 +77,9 @@ const problemsOf = (opening: ProcessOpening): ReadonlyArray<string> => {
       : []),
     ...(request !== undefined && !(request.period.from < request.period.to)
       ? ["the period that is asked for is empty"]
+      : []),
+    ...((kind === "chargeLinks") === (changes === undefined || changes.length === 0)
+      ? ["links that are asked for belong to a change of charge links, and to nothing else"]
       : []),
     ...((correctedAt ?? corrects) !== undefined && kind !== "erroneousMove" ? ["only a move can be corrected"] : []),
     ...(correctedAt === undefined ? [] : midnight("correctedAt", correctedAt)),

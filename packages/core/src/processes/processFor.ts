@@ -1,8 +1,9 @@
 import { formatInstant, type Gsrn, type Instant } from "../market/index.ts"
-import { isActive, isFinal } from "./deadlinesOf.ts"
+import { isActive, isFinal, isOver } from "./deadlinesOf.ts"
+import { EFFECTIVE_DATE } from "./deadlineRules.ts"
 import { isDateOf } from "./guardTable.ts"
 import type { MarketProcess } from "./MarketProcess.ts"
-import { moveRoutes, type Route, routes, transferRoutes, type UnaskedDocument } from "./noticeRoutes.ts"
+import { closeDownRoute, moveRoutes, type Route, routes, transferRoutes, type UnaskedDocument } from "./noticeRoutes.ts"
 import type { ProcessTask } from "./ProcessEffect.ts"
 import { isOwnRequest } from "./ProcessEvent.ts"
 
@@ -17,7 +18,7 @@ export type ProcessFacts =
       /** Of a child point: the point that it belongs to, for electric heating. Else what a child is told begins and ends nothing. */
       readonly parent?: Gsrn | undefined
       readonly effectiveAt?: Instant | undefined
-      /** Whether we supplied the metering point until the effective date; what a move and a transfer depend on. */
+      /** Whether we supplied the metering point until the effective date; what a move, a transfer and a close-down depend on. */
       readonly supplying?: boolean | undefined
     }
 
@@ -38,7 +39,8 @@ export interface ProcessMatch {
  * metering point and effective date, because an erroneous switch and an erroneous move have them in common; all else by
  * metering point and kind. What is ambiguous becomes a task.
  *
- * @param processes those of the metering point (or of the request) that have not ended
+ * @param said what is known of it
+ * @param open processes of the metering point (or of the request) that have not ended
  *
  * @example
  * import { gsrnOf, processFor } from "@datahub-settlement/core"
@@ -50,16 +52,56 @@ export interface ProcessMatch {
  * const outcome = processFor({ document: "notice", processType: "D34", gsrn, effectiveAt }, [])
  * outcome.task?.what // => "Find the process that notice D34 of 571313999000000010 belongs to"
  */
-export const processFor = (facts: ProcessFacts, processes: ReadonlyArray<MarketProcess>): ProcessMatch => {
-  if (facts.document === "answer") return answered(facts.answers, processes)
+export const processFor = (said: ProcessFacts, open: ReadonlyArray<MarketProcess>): ProcessMatch => {
+  if (said.document === "answer") return answered(said.answers, open)
+  const { facts, processes } = withoutSooner(said, open)
   if (facts.document === "notice" && (facts.processType === "E01" || facts.processType === "E65")) {
     return moved(facts, processes)
   }
   if (facts.document === "notice" && facts.processType === "D31") return transfer(facts, processes)
   const table = routes[facts.document]
   const fitting = Object.hasOwn(table, facts.processType) ? (table[facts.processType] ?? []) : []
-  return fitting.some(({ byDate }) => byDate) ? byDate(facts, fitting, processes) : byKind(facts, fitting, processes)
+  if (facts.document === "notice" && facts.processType === "D14" && facts.supplying) {
+    return byKind(facts, [...fitting, closeDownRoute], processes)
+  }
+  if (fitting.some(({ byDate }) => byDate)) return byDate(facts, fitting, processes)
+  const match = byKind(facts, fitting, processes)
+  const isUnmet = match.matched.length + match.opens.length === 0 && match.task === undefined
+  // A notice decides something: where it is about no process of ours, somebody has to know.
+  return facts.document === "notice" && fitting.length > 0 && isUnmet
+    ? { ...match, task: undecided(nameOf(facts), []) }
+    : match
 }
+
+/** What comes first where a start of ours is planned: these end what is ours by then, and cancel what is not. */
+const crossing: ReadonlySet<string> = new Set(["E01", "E65", "E20", "D14", "D39", "D31"])
+
+/**
+ * A start that DataHub has accepted is ours from its day on, also when its master data are still on their way: what happens
+ * on a later day ends that supply, and cancels no start.
+ */
+const withoutSooner = (
+  facts: Unasked,
+  processes: ReadonlyArray<MarketProcess>
+): { readonly facts: Unasked; readonly processes: ReadonlyArray<MarketProcess> } => {
+  const { document, effectiveAt: at, gsrn, processType } = facts
+  if (document !== "notice" || !crossing.has(processType) || at === undefined) return { facts, processes }
+  const sooner = processes.filter(
+    (process) => isStart(process) && process.gsrn === gsrn && process.effectiveAt < at && isOnItsWay(process)
+  )
+  return sooner.length === 0
+    ? { facts, processes }
+    : { facts: { ...facts, supplying: true }, processes: processes.filter((process) => !sooner.includes(process)) }
+}
+
+const isStart = ({ kind, role }: MarketProcess): boolean =>
+  moveRoutes.planned.some((route) => route.kind === kind && route.role === role)
+
+/** Accepted, and nothing is recorded of the supply yet. */
+const isOnItsWay = (process: MarketProcess): boolean =>
+  !isOver(process) &&
+  process.deadlines.some(({ name }) => name === EFFECTIVE_DATE || name === "correctionWindow") &&
+  !process.history.some(({ event, legal }) => legal && event.kind === "masterData")
 
 type Unasked = Exclude<ProcessFacts, { readonly document: "answer" }>
 
@@ -82,12 +124,13 @@ const isOn = ({ gsrn, parent }: Unasked, process: MarketProcess, ofChildren = fa
 /** Of a kind and role the process at work, or else one that rests on the same date: the document came again. */
 const candidates = (
   facts: Unasked,
-  { kind, ofChildren, role }: Route,
+  { kind, lasting, ofChildren, role }: Route,
   processes: ReadonlyArray<MarketProcess>
 ): ReadonlyArray<MarketProcess> => {
   const fitting = processes.filter(
     (process) => process.kind === kind && process.role === role && isOn(facts, process, ofChildren) && !isFinal(process)
   )
+  if (lasting) return fitting
   const active = fitting.filter(isActive)
   return active.length > 0
     ? active
@@ -100,10 +143,10 @@ const byKind = (
   processes: ReadonlyArray<MarketProcess>
 ): ProcessMatch => {
   const found = fitting.map((route) => ({ route, of: candidates(facts, route, processes) }))
-  const several = found.filter(({ of }) => of.length > 1).flatMap(({ of }) => of)
+  const several = found.filter(({ of, route }) => of.length > 1 && !route.several).flatMap(({ of }) => of)
   return {
     ...nothing,
-    matched: found.flatMap(({ of }) => (of.length === 1 ? of : [])),
+    matched: found.flatMap(({ of, route }) => (of.length === 1 || route.several ? of : [])),
     opens: found.flatMap(({ of, route }) => (route.opens && of.length === 0 ? [begun(route)] : [])),
     ...(several.length > 0 ? { task: undecided(nameOf(facts), several) } : {})
   }
@@ -123,7 +166,10 @@ const byDate = (
 
 /** A move ends our supply, or takes the place of a start that we planned; who we are until then decides. */
 const moved = (facts: Unasked, processes: ReadonlyArray<MarketProcess>): ProcessMatch => {
-  const planned = moveRoutes.planned.flatMap((route) => candidates(facts, route, processes).filter(isActive))
+  const planned = moveRoutes.planned
+    .flatMap((route) => candidates(facts, route, processes))
+    // A move beats a switch of its day. A move-in of ours that has begun may be the very one that is told of.
+    .filter((process) => isActive(process) || (facts.supplying === false && isBegunSwitch(process)))
   const crossed = byKind(facts, moveRoutes.crossed, processes)
   if (planned.length > 0 && facts.supplying === undefined) {
     return { ...nothing, task: undecided(nameOf(facts), planned) }
@@ -141,8 +187,8 @@ const moved = (facts: Unasked, processes: ReadonlyArray<MarketProcess>): Process
       !isFinal(process) &&
       process.effectiveAt === facts.effectiveAt
   )
-  // A start of ours on another date: whether this move takes its place as well is not said.
-  const others = ours ? [] : planned
+  // A start of ours on a later date: whether this move takes its place as well is not said.
+  const others = ours ? [] : planned.filter(({ effectiveAt }) => !(effectiveAt < facts.effectiveAt!))
   const task = ended.task ?? crossed.task ?? (others.length > 0 ? undecided(nameOf(facts), others) : undefined)
   return {
     matched: [...ended.matched, ...crossed.matched],
@@ -151,6 +197,8 @@ const moved = (facts: Unasked, processes: ReadonlyArray<MarketProcess>): Process
     ...(task === undefined ? {} : { task })
   }
 }
+
+const isBegunSwitch = (process: MarketProcess): boolean => process.kind === "changeOfSupplier" && !isOver(process)
 
 const transfer = (facts: Unasked, processes: ReadonlyArray<MarketProcess>): ProcessMatch => {
   if (facts.supplying === undefined) return { ...nothing, task: undecided(nameOf(facts), []) }

@@ -1,8 +1,22 @@
-import { formatInstant, type Instant } from "../market/index.ts"
+import type { Instant } from "../market/index.ts"
 import { definitionOf } from "./definitions/index.ts"
+import { effectText } from "./effectText.ts"
 import type { MarketProcess, ProcessStep } from "./MarketProcess.ts"
-import type { ProcessEffect } from "./ProcessEffect.ts"
-import { eventTitles, type ProcessEvent, variantsOf } from "./ProcessEvent.ts"
+import { eventText, type ProcessEvent } from "./ProcessEvent.ts"
+import { refusalOf } from "./refusalMeaning.ts"
+import { type Wish, wishesOf } from "./wishes.ts"
+
+/** What has become of something that was asked for. */
+export interface AskedOutcome {
+  /** As `asked` has it. */
+  readonly asked: string
+  /** `fellAway`: asked for anew, called off, or the process has ended. */
+  readonly how: "done" | "fellAway"
+  readonly at: Instant
+  /** What showed it, as the step says that did: `Customer data accepted (RSM-027)`. */
+  readonly by: string
+  readonly messageId?: string | undefined
+}
 
 /** One step of a process for people to read. */
 export interface TimelineEntry {
@@ -17,6 +31,8 @@ export interface TimelineEntry {
   readonly why: string
   /** What it asked for: `send RSM-027/E03 before 2025-05-31T22:00:00Z`. */
   readonly asked: ReadonlyArray<string>
+  /** Of what it asked for: what was done since, or fell away. What is open, and what is done with the step, is not here. */
+  readonly outcomes: ReadonlyArray<AskedOutcome>
   /** The message behind it, where there is one. */
   readonly messageId?: string | undefined
   readonly transactionId?: string | undefined
@@ -44,61 +60,31 @@ export interface TimelineEntry {
  */
 export const timeline = (process: MarketProcess): ReadonlyArray<TimelineEntry> => {
   const { states } = definitionOf(process)
-  return process.history.map(({ effects, event, from, legal, reason, to }: ProcessStep): TimelineEntry => ({
+  const wishes = Map.groupBy(wishesOf(process), ({ stepNo }) => stepNo)
+  return process.history.map(({ effects, event, from, legal, reason, to }: ProcessStep, index): TimelineEntry => ({
     at: event.at,
     what: eventText(event),
     state: states[to]?.title ?? to,
     changedState: from !== to,
     legal,
-    why: reason,
+    why: refusedBecause(process, event, reason),
     asked: effects.map(effectText),
+    outcomes: (wishes.get(index + 1) ?? []).flatMap((wish) => outcomeOf(process, wish)),
     ...(event.messageId === undefined ? {} : { messageId: event.messageId }),
     ...(event.transactionId === undefined ? {} : { transactionId: event.transactionId })
   }))
 }
 
-const eventText = (event: ProcessEvent): string => {
-  const parts = [eventTitles[event.kind] ?? event.kind]
-  if ("reasons" in event) parts.push(event.reasons.map(reasonText).join(", ") || "without a reason")
-  else parts.push(...variantsOf(event))
-  const details = [
-    ...("by" in event ? [`by ${event.by}`] : []),
-    ...("remark" in event && event.remark !== undefined ? [event.remark] : []),
-    ...("effectiveAt" in event && event.effectiveAt !== undefined ? [formatInstant(event.effectiveAt)] : []),
-    ...("replyBy" in event && event.replyBy !== undefined ? [`answer by ${event.replyBy}`] : [])
-  ]
-  return [parts.filter((part) => part !== "").join(" "), ...details].join(", ")
+const outcomeOf = ({ history }: MarketProcess, { effect, end }: Wish): ReadonlyArray<AskedOutcome> => {
+  if (end === undefined || end.how === "byItself") return []
+  const { event } = history[end.stepNo - 1]!
+  const { at, messageId } = event
+  const message = messageId === undefined ? {} : { messageId }
+  return [{ asked: effectText(effect), how: end.how, at, by: eventText(event), ...message }]
 }
 
-const reasonText = ({ code, text }: { readonly code: string; readonly text?: string | undefined }): string =>
-  text === undefined ? code : `${code} (${text})`
-
-/**
- * What a step asks for, in words.
- *
- * @example
- * import { effectText } from "@datahub-settlement/core"
- *
- * effectText({ kind: "send", rsm: "RSM-027", processType: "E34" }) // => "send RSM-027/E34"
- * effectText({ kind: "closeSupply", at: Date.UTC(2025, 4, 31, 22) }) // => "close supply at 2025-05-31T22:00:00Z"
- */
-export const effectText = (effect: ProcessEffect): string => {
-  const before = "by" in effect && effect.by !== undefined ? ` before ${formatInstant(effect.by)}` : ""
-  switch (effect.kind) {
-    case "send":
-      return `send ${effect.rsm}/${effect.processType}${before}`
-    case "task":
-      return `task: ${effect.what}${before}`
-    case "undoProcess":
-      return `undo ${effect.of} as ${effect.role} of ${formatInstant(effect.effectiveAt)}`
-    case "finalSettlement":
-      return `final settlement to ${formatInstant(effect.end)} before ${formatInstant(effect.dueBy)}`
-    default: {
-      const name = effect.kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-      const at = "at" in effect ? ` at ${formatInstant(effect.at)}` : ""
-      const from = "from" in effect ? ` from ${formatInstant(effect.from)}` : ""
-      const to = "to" in effect && effect.to !== undefined ? ` to ${formatInstant(effect.to)}` : ""
-      return `${name}${at}${from}${to}`
-    }
-  }
+/** The reason of a step; of a refusal also what its codes mean and what can be done. */
+const refusedBecause = (process: MarketProcess, event: ProcessEvent, reason: string): string => {
+  const refusal = refusalOf(process, event)
+  return refusal === undefined ? reason : `${reason} ${refusal}`
 }

@@ -1,6 +1,6 @@
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { Transactions } from "../exchange/index.ts"
-import { takeEvent } from "../intake/index.ts"
+import { noteFulfilled, takeEvent } from "../intake/index.ts"
 import { MarketCalendar } from "../market/index.ts"
 import {
   advanceProcess,
@@ -67,7 +67,22 @@ const sendAsked = Effect.fnUntraced(function* (
   const period = { from: effectiveAt, to: MarketCalendar.localDayOf(now).from }
   if (!asks || gsrn === undefined || period.to <= period.from) return
   yield* requestHistoricalData({ process: "BRS-025", gsrn, period }).pipe(
-    // The same is asked for already, or lies too far back to be asked for: the task for a person stays.
-    Effect.catchTags({ ProcessActive: () => Effect.void, RequestRefused: () => Effect.void })
+    // Too far back to be asked for: the task for a person stays.
+    Effect.catchTags({
+      ProcessActive: ({ activeId }) => isUnderWay(activeId),
+      RequestRefused: () => Effect.void,
+      StepRefused: () => Effect.void
+    })
   )
+})
+
+/** The same is asked for already: that it was sent is what was asked for here. */
+const isUnderWay = Effect.fnUntraced(function* (id: string) {
+  const request = yield* (yield* ProcessStore).find(id)
+  const sent = Option.map(request, ({ history }) =>
+    history.findLast(({ event, legal }) => legal && event.kind === "sent")
+  )
+  if (Option.isSome(request) && Option.isSome(sent) && sent.value !== undefined) {
+    yield* noteFulfilled(request.value, sent.value.event)
+  }
 })

@@ -1,5 +1,6 @@
-import { Clock, Effect } from "effect"
-import type { Gsrn } from "../market/index.ts"
+import { Clock, Effect, Schema } from "effect"
+import { IntakeSettings } from "../intake/index.ts"
+import { Gsrn } from "../market/index.ts"
 import {
   buildBrs011,
   buildErroneousSwitch,
@@ -8,24 +9,44 @@ import {
   type ErroneousMoveDraft,
   type ErroneousSwitchDraft
 } from "../messages/index.ts"
-import type { MarketProcess } from "../processes/index.ts"
-import { processOf } from "./endings.ts"
+import { type MarketProcess, ProcessStore } from "../processes/index.ts"
 import { NoSuchProcess } from "./NoSuchProcess.ts"
-import { beginProcess, continueProcess } from "./submitRequest.ts"
+import { notOurMoveOut, notOurStart } from "./ourStart.ts"
+import { knownPoint, putForward, withKnown } from "./ourSupply.ts"
+import { processOf } from "./processOf.ts"
+import { beginProcess, beginUnsent, continueProcess } from "./submitRequest.ts"
+
+/** Of a number that is none nothing is known. */
+const isPoint = Schema.is(Gsrn)
+
+/** What is known of the switch or move that is to be undone. */
+const knownStart = Effect.fnUntraced(function* (gsrn: Gsrn) {
+  return { point: yield* knownPoint(gsrn), open: yield* (yield* ProcessStore).openFor(gsrn) }
+})
+
+const switchKnown = ({ gsrn, switchAt: at }: ErroneousSwitchDraft) =>
+  Effect.map(knownStart(gsrn as Gsrn), (known) => [
+    ...putForward(known.open, at),
+    ...(isPoint(gsrn) ? notOurStart({ field: "switchAt", process: "BRS-003", at }, known) : [])
+  ])
 
 /**
  * Reports a switch as erroneous by which we took a metering point (BRS-003, also called BRS-042). Nothing of it is billed
- * until the outcome is known (RSM-004, D34 or D35).
+ * until the outcome is known (RSM-004, D34 or D35). Fails where it is no switch of ours, or not the latest one.
  */
 export const reportErroneousSwitch = Effect.fn("reportErroneousSwitch")(function* (
   draft: ErroneousSwitchDraft,
   form?: CorrectionForm
 ) {
-  return yield* beginProcess(
-    { kind: "erroneousSwitch", role: "current", gsrn: draft.gsrn as Gsrn, effectiveAt: draft.switchAt },
-    (context) => buildErroneousSwitch(draft, context, form)
+  const { correctionForms } = yield* IntakeSettings
+  const known = yield* switchKnown(draft)
+  return yield* beginProcess(wrongSwitch(draft), (context) =>
+    withKnown(buildErroneousSwitch(draft, context, form ?? correctionForms?.["BRS-003"]), "BRS-003", known)
   )
 })
+
+const wrongSwitch = ({ gsrn, switchAt }: ErroneousSwitchDraft) =>
+  ({ kind: "erroneousSwitch", role: "current", gsrn: gsrn as Gsrn, effectiveAt: switchAt }) as const
 
 /** A move of ours that was wrong, what it was, and who says so. */
 export interface ErroneousMoveReport extends ErroneousMoveDraft {
@@ -34,37 +55,92 @@ export interface ErroneousMoveReport extends ErroneousMoveDraft {
   readonly by: string
 }
 
+const moveKnown = ({ corrects, gsrn, moveAt: at }: ErroneousMoveReport) =>
+  Effect.map(knownStart(gsrn as Gsrn), (known) =>
+    isPoint(gsrn)
+      ? (corrects === "moveOut" ? notOurMoveOut : notOurStart)({ field: "moveAt", process: "BRS-011", at }, known)
+      : []
+  )
+
 /**
  * Reports a move as erroneous (BRS-011), or, with `correctedAt`, that it took place on another date. Nothing of it is
- * billed until the outcome is known (RSM-004, D34 or D35). `form` chooses RSM-003 or RSM-005, see `correctionForms`.
+ * billed until the outcome is known (RSM-004, D34 or D35). `form` chooses RSM-003 or RSM-005; without it `IntakeSettings`
+ * say, else `correctionForms`. Fails where it is no move of ours, or not the latest one.
  */
 export const reportErroneousMove = Effect.fn("reportErroneousMove")(function* (
-  { by, corrects, ...draft }: ErroneousMoveReport,
+  report: ErroneousMoveReport,
   form?: CorrectionForm
 ) {
-  const { correctedAt, gsrn, moveAt } = draft
+  const { correctionForms } = yield* IntakeSettings
+  const known = yield* moveKnown(report)
+  const { by, corrects: _, ...draft } = report
   const at = yield* Clock.currentTimeMillis
   return yield* beginProcess(
-    {
-      kind: "erroneousMove",
-      role: "reporting",
-      gsrn: gsrn as Gsrn,
-      effectiveAt: moveAt,
-      ...(corrects === undefined ? {} : { corrects }),
-      ...(correctedAt === undefined ? {} : { correctedAt })
-    },
-    (context) => buildBrs011(draft, context, form),
+    wrongMove(report),
+    (context) => withKnown(buildBrs011(draft, context, form ?? correctionForms?.["BRS-011"]), "BRS-011", known),
     { before: [{ kind: "operator", action: "openCase", at, by }] }
+  )
+})
+
+const wrongMove = ({ correctedAt, corrects, gsrn, moveAt }: ErroneousMoveReport) => ({
+  kind: "erroneousMove" as const,
+  role: "reporting" as const,
+  gsrn: gsrn as Gsrn,
+  effectiveAt: moveAt,
+  ...(corrects === undefined ? {} : { corrects }),
+  ...(correctedAt === undefined ? {} : { correctedAt })
+})
+
+/** What was reported in DataHub's portal, and by whom. */
+export type PortalReport = (
+  | ({ readonly process: "BRS-003" } & ErroneousSwitchDraft)
+  | ({ readonly process: "BRS-011" } & Omit<ErroneousMoveReport, "by" | "correctedAt">)
+) & { readonly by: string; readonly remark?: string | undefined }
+
+/**
+ * Keeps that a switch or a move of ours was reported as erroneous in DataHub's portal, as both process descriptions have
+ * it: the process begins, nothing is sent, and nothing of the metering point is billed until the outcome is known (RSM-004,
+ * D34 or D35). What DataHub's mail says next is a decision (`takeDecision`): `simple` with the last day, or `complex`.
+ * Fails with every rule that the report breaks, as one that is sent does.
+ */
+export const registerPortalReport = Effect.fn("registerPortalReport")(function* (report: PortalReport) {
+  const at = yield* Clock.currentTimeMillis
+  const { by, remark } = report
+  const decided = (action: "openCase" | "reportRegistered") =>
+    ({ kind: "operator", action, at, by, ...(remark === undefined ? {} : { remark }) }) as const
+  if (report.process === "BRS-003") {
+    const known = yield* switchKnown(report)
+    return yield* beginUnsent(
+      wrongSwitch(report),
+      (context) => withKnown(buildErroneousSwitch(report, context), report.process, known),
+      [decided("reportRegistered")]
+    )
+  }
+  const known = yield* moveKnown(report)
+  return yield* beginUnsent(
+    wrongMove(report),
+    (context) => withKnown(buildBrs011(report, context), report.process, known),
+    [decided("openCase"), decided("reportRegistered")]
   )
 })
 
 const correctionOf = { erroneousSwitch: "BRS-003", erroneousMove: "BRS-011" } as const
 
+/** What a no rests on, as a person says it. */
+export interface RefusalGround {
+  /** We had ended the contract with the customer ourselves (D29). */
+  readonly contractEndedByUs: boolean
+}
+
 /**
- * Answers whether we take a metering point back (RSM-003, BRS-003 and BRS-011). No is possible only where we had ended the
- * contract ourselves (D29); silence counts as yes when the last day has passed.
+ * Answers whether we take a metering point back (RSM-003, BRS-003 and BRS-011). No is possible only where it is said that
+ * we had ended the contract ourselves (D29); silence counts as yes when the last day has passed.
  */
-export const answerResumption = Effect.fn("answerResumption")(function* (id: string, accepted: boolean) {
+export const answerResumption = Effect.fn("answerResumption")(function* (
+  id: string,
+  accepted: boolean,
+  { contractEndedByUs }: RefusalGround = { contractEndedByUs: false }
+) {
   const process = yield* processOf(id)
   const { gsrn, kind, requestTransactionId, role } = process
   const asked = process.history.findLast(({ event, legal }) => legal && event.kind === "resumptionRequested")?.event
@@ -84,9 +160,7 @@ export const answerResumption = Effect.fn("answerResumption")(function* (id: str
     process,
     (context) => buildReallocateAnswer(draft, context),
     (came) =>
-      accepted
-        ? { kind: "resumptionAccepted", ...came }
-        : { kind: "resumptionRefused", contractEndedByUs: true, ...came }
+      accepted ? { kind: "resumptionAccepted", ...came } : { kind: "resumptionRefused", contractEndedByUs, ...came }
   )
 })
 

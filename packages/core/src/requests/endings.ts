@@ -1,5 +1,5 @@
-import { Effect, Option } from "effect"
-import type { Gsrn, Instant } from "../market/index.ts"
+import { Effect } from "effect"
+import type { Gsrn } from "../market/index.ts"
 import {
   buildCancellation,
   buildEndOfSupply,
@@ -7,8 +7,10 @@ import {
   type EndOfSupplyDraft,
   type MoveOutDraft
 } from "../messages/index.ts"
-import { type MarketProcess, type ProcessKind, ProcessStore } from "../processes/index.ts"
+import type { ProcessKind } from "../processes/index.ts"
 import { NoSuchProcess } from "./NoSuchProcess.ts"
+import { knownPoint, notSuppliedUntil, withKnown } from "./ourSupply.ts"
+import { processOf } from "./processOf.ts"
 import { beginProcess, continueProcess } from "./submitRequest.ts"
 
 /**
@@ -16,17 +18,20 @@ import { beginProcess, continueProcess } from "./submitRequest.ts"
  * (RSM-004/E20), and we supply and bill until then.
  */
 export const endSupply = Effect.fn("endSupply")(function* (draft: EndOfSupplyDraft) {
+  const gsrn = draft.gsrn as Gsrn
+  const known = notSuppliedUntil(yield* knownPoint(gsrn), draft.desiredEndAt, "BRS-002")
   return yield* beginProcess(
-    { kind: "endOfSupply", role: "current", gsrn: draft.gsrn as Gsrn, effectiveAt: draft.desiredEndAt },
-    (context) => buildEndOfSupply(draft, context)
+    { kind: "endOfSupply", role: "current", gsrn, effectiveAt: draft.desiredEndAt },
+    (context) => withKnown(buildEndOfSupply(draft, context), "BRS-002", known)
   )
 })
 
 /** Reports that a customer moves out (BRS-010): RSM-005/E66. The customer's relation ends, our supply goes on. */
 export const moveOut = Effect.fn("moveOut")(function* (draft: MoveOutDraft) {
-  return yield* beginProcess(
-    { kind: "moveOut", role: "current", gsrn: draft.gsrn as Gsrn, effectiveAt: draft.endAt },
-    (context) => buildMoveOut(draft, context)
+  const gsrn = draft.gsrn as Gsrn
+  const known = notSuppliedUntil(yield* knownPoint(gsrn), draft.endAt, "BRS-010")
+  return yield* beginProcess({ kind: "moveOut", role: "current", gsrn, effectiveAt: draft.endAt }, (context) =>
+    withKnown(buildMoveOut(draft, context), "BRS-010", known)
   )
 })
 
@@ -54,27 +59,4 @@ export const cancelRequest = Effect.fn("cancelRequest")(function* (id: string) {
     (context) => buildCancellation({ gsrn, cancels: { processType, transactionId, effectiveAt } }, context),
     (came) => ({ kind: "cancellationSent", ...came })
   )
-})
-
-/** A process by its id. */
-export const processOf = Effect.fnUntraced(function* (id: string) {
-  const found = yield* (yield* ProcessStore).find(id)
-  if (Option.isNone(found)) return yield* new NoSuchProcess({ what: `There is no process ${id}.` })
-  return found.value
-})
-
-/** The one process of a metering point that something is about: at work, or in effect since that day. */
-export const processAbout = Effect.fnUntraced(function* (
-  gsrn: Gsrn,
-  kind: ProcessKind,
-  role: string,
-  effectiveAt: Instant,
-  what: string
-) {
-  const open = yield* (yield* ProcessStore).openFor(gsrn)
-  const [one, ...others]: ReadonlyArray<MarketProcess> = open.filter(
-    (process) => process.kind === kind && process.role === role && process.effectiveAt === effectiveAt
-  )
-  if (one === undefined || others.length > 0) return yield* new NoSuchProcess({ what })
-  return one
 })

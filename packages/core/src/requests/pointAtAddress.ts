@@ -1,6 +1,7 @@
-import { Data, Result } from "effect"
+import { Data, Effect, Result } from "effect"
 import type { Gsrn } from "../market/index.ts"
 import type { MeteringPointAddress } from "../metering/index.ts"
+import { type LocatedPoint, Portfolio } from "../portfolio/index.ts"
 
 /** No metering point is known at an address, or more than one. */
 export class AddressUnclear extends Data.TaggedError("AddressUnclear")<{ readonly found: ReadonlyArray<Gsrn> }> {
@@ -9,12 +10,6 @@ export class AddressUnclear extends Data.TaggedError("AddressUnclear")<{ readonl
       ? "No metering point is known at this address: ask the customer for its number, which is on every bill"
       : `${this.found.length} metering points are at this address, ${this.found.join(", ")}: ask for floor and door, or for the number`
   }
-}
-
-/** A metering point and where it is. */
-export interface LocatedPoint {
-  readonly gsrn: Gsrn
-  readonly address?: MeteringPointAddress | undefined
 }
 
 /** What tells addresses apart; an id of the register of addresses goes before all of it. */
@@ -44,6 +39,28 @@ export const pointAtAddress = (
   const found = points.filter(({ address }) => address !== undefined && isSame(wanted, address)).map(({ gsrn }) => gsrn)
   return found.length === 1 ? Result.succeed(found[0]!) : Result.fail(new AddressUnclear({ found }))
 }
+
+/**
+ * The one metering point of the portfolio at an address: of customers that we have or had. DataHub sends nobody the points
+ * of others; where a look-up in its portal gave some, `pointAtAddress` chooses among them.
+ *
+ * @example
+ * import { Effect } from "effect"
+ * import { findPointAtAddress } from "@datahub-settlement/core"
+ * import { memoryStores } from "@datahub-settlement/core/testing"
+ *
+ * const home = { streetName: "Havnegade", number: "12", postalCode: "5000" }
+ * const unclear = Effect.flip(findPointAtAddress(home)).pipe(Effect.provide(memoryStores))
+ * Effect.runSync(unclear).message.slice(0, 44) // => "No metering point is known at this address: "
+ */
+export const findPointAtAddress = Effect.fn("findPointAtAddress")(function* (wanted: MeteringPointAddress) {
+  const { addressId, postalCode } = wanted
+  const { located } = yield* Portfolio
+  const byId = addressId === undefined ? [] : yield* located({ addressId })
+  // Master data of older connections may name no id.
+  const others = byId.length > 0 || postalCode === undefined ? byId : yield* located({ postalCode })
+  return yield* Effect.fromResult(pointAtAddress(wanted, others))
+})
 
 const isSame = (wanted: MeteringPointAddress, known: MeteringPointAddress): boolean => {
   if (wanted.addressId !== undefined && known.addressId !== undefined) return wanted.addressId === known.addressId

@@ -1,4 +1,4 @@
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Option } from "effect"
 import { firstOfMonth, type Gsrn, type Instant, MarketCalendar, type Period } from "../market/index.ts"
 import {
   type AggregatedDataDraft,
@@ -8,12 +8,27 @@ import {
   type HistoricalDataDraft,
   type WholesaleRequestDraft
 } from "../messages/index.ts"
-import { beginProcess } from "./submitRequest.ts"
+import { type MarketProcess, type ProcessOpening, ProcessStore } from "../processes/index.ts"
+import { beginProcess, type Build, continueProcess } from "./submitRequest.ts"
+
+/** What was asked for and did not come in time is asked for once more, in the same process. */
+const ask = Effect.fnUntraced(function* (opening: Omit<ProcessOpening, "id" | "openedAt">, build: Build) {
+  return yield* beginProcess(opening, build).pipe(
+    Effect.catchTag("ProcessActive", (active) =>
+      Effect.gen(function* () {
+        const process = yield* (yield* ProcessStore).find(active.activeId)
+        const overdue = Option.filter(process, ({ state }: MarketProcess) => state === "overdue")
+        if (Option.isNone(overdue)) return yield* active
+        return yield* continueProcess(overdue.value, build, (came) => ({ kind: "sent", ...came }))
+      })
+    )
+  )
+})
 
 /**
  * Asks for the readings of a metering point in a period (BRS-025), or its yearly sum (BRS-024): RSM-015. The process ends
- * when every day of the period has come, or DataHub refuses it. Fails with every rule that the request breaks, and where
- * the same is asked for already.
+ * when every day of the period has come, or DataHub refuses it. What did not come in time can be asked for once more.
+ * Fails with every rule that the request breaks, and where the same is asked for already.
  *
  * @example
  * import { Effect } from "effect"
@@ -35,7 +50,7 @@ export const requestHistoricalData = Effect.fn("requestHistoricalData")(function
   const now = yield* Clock.currentTimeMillis
   const period = draft.process === "BRS-025" ? draft.period : yearTo(now)
   const request = { rsm: "RSM-015", processType: draft.process === "BRS-025" ? "E23" : "E30", period } as const
-  return yield* beginProcess(
+  return yield* ask(
     {
       kind: "dataRequest",
       role: "requesting",
@@ -59,7 +74,7 @@ export const requestDetailedAggregation = Effect.fn("requestDetailedAggregation"
   draft: AggregatedDataDraft
 ) {
   const { gridArea, period, processType } = draft
-  return yield* beginProcess(
+  return yield* ask(
     {
       kind: "dataRequest",
       role: "requesting",
@@ -73,7 +88,7 @@ export const requestDetailedAggregation = Effect.fn("requestDetailedAggregation"
 /** Asks for what we owe by charge in a month (BRS-028): RSM-017, answered with RSM-019. */
 export const requestWholesaleResults = Effect.fn("requestWholesaleResults")(function* (draft: WholesaleRequestDraft) {
   const { gridArea, period, processType } = draft
-  return yield* beginProcess(
+  return yield* ask(
     {
       kind: "dataRequest",
       role: "requesting",

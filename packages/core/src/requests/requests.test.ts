@@ -6,12 +6,11 @@ import { Inbox, Outbox } from "../exchange/index.ts"
 import { handleMessage } from "../intake/index.ts"
 import { encodeMeasureData, encodeRequestAnswer } from "../messages/index.ts"
 import { Portfolio } from "../portfolio/index.ts"
-import { ProcessStore } from "../processes/index.ts"
+import { openTasks, ProcessStore } from "../processes/index.ts"
 import { memoryIntake, seriesOf, spotProductOf } from "../testing/index.ts"
 import { advanceDueProcesses } from "./advanceDueProcesses.ts"
 import { reportErroneousMove } from "./corrections.ts"
 import { cancelRequest, moveOut } from "./endings.ts"
-import { openTasks } from "./openTasks.ts"
 import { requestHistoricalData } from "./requestData.ts"
 import { sendCustomerData } from "./sendCustomerData.ts"
 import { type SignUp, signUp } from "./signUp.ts"
@@ -123,7 +122,7 @@ describe("a request", () => {
       yield* handleAll(made)
       const open = ProcessStore.use((store) => Effect.map(store.openFor(gsrn), ([process]) => process!))
       const kinds = Effect.map(open, (process) => openTasks(process).map(({ effect }) => effect.kind))
-      assert.deepStrictEqual(yield* kinds, ["recomputeAconto", "send"])
+      assert.deepStrictEqual(yield* kinds, ["send"])
       const address = { streetCode: "0001", streetName: "Havnegade", number: "1", postalCode: "5000", city: "Odense C" }
       const where = { ...address, country: "DK", cityCode: "461", addressId: "0a3f50b8-3412-32b8-e044-0003ba298018" }
       const customer = {
@@ -133,7 +132,7 @@ describe("a request", () => {
         contacts: ["D01", "D04"].map((type) => ({ type, name: wish.name, address: where }))
       }
       yield* sendCustomerData({ reason: "E03", gsrn, startAt: wish.startAt, customer })
-      assert.deepStrictEqual(yield* kinds, ["recomputeAconto"])
+      assert.deepStrictEqual(yield* kinds, [])
       assert.strictEqual((yield* open).state, "dataDue")
       assert.strictEqual((yield* contracts).length, 1)
     }).pipe(Effect.provide(world()))
@@ -209,9 +208,10 @@ describe("a move that had another date", () => {
         yield* TestClock.setTime(Date.parse("2025-02-10T09:00:00Z"))
         const moveAt = day("2025-02-01")
         const correctedAt = day(corrected)
-        yield* reportErroneousMove({ gsrn, moveAt, correctedAt, by: "a caseworker" })
         const made = new Making()
         made.masterData("E65", { validFrom: moveAt, supplyStart: moveAt })
+        yield* handleAll(made)
+        yield* reportErroneousMove({ gsrn, moveAt, correctedAt, by: "a caseworker" })
         made.notice("D34", moveAt)
         yield* handleAll(made)
         const [process] = yield* ProcessStore.use((store) => store.list({ limit: 10 }))

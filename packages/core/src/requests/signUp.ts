@@ -1,8 +1,12 @@
 import { Effect } from "effect"
-import { endOf, type Gsrn, type Instant } from "../market/index.ts"
-import { buildChangeOfSupplier, buildMoveIn, RequestRefused } from "../messages/index.ts"
-import { type Contract, Portfolio, type PortfolioPoint } from "../portfolio/index.ts"
-import { beginProcess } from "./submitRequest.ts"
+import { endOf, type Gsrn, type Instant, type Validity } from "../market/index.ts"
+import { takeAcontoPlans, takePortfolio } from "../intake/index.ts"
+import { type AcontoPlan, AcontoPlans } from "../invoicing/index.ts"
+import { buildChangeOfSupplier, buildMoveIn } from "../messages/index.ts"
+import { type Contract, type PortfolioPoint } from "../portfolio/index.ts"
+import { acontoIssues, contractIssues } from "./contractIssues.ts"
+import { alreadySupplied, closedDown, knownPoint, registeredAlready, withKnown } from "./ourSupply.ts"
+import { beginProcess, type Build } from "./submitRequest.ts"
 
 /** A customer who wants to be supplied by us. */
 export interface SignUp {
@@ -22,18 +26,21 @@ export interface SignUp {
   readonly balanceResponsible: string
   /** What is agreed from the first day on. */
   readonly contract?: Omit<Contract, "gsrn" | "from"> | undefined
+  /** What is paid in advance from the first day on. */
+  readonly aconto?: Pick<AcontoPlan, "interval" | "amountOere"> | undefined
 }
 
 /**
  * Signs a customer up: a change of supplier (BRS-001) or a move-in (BRS-009), with what is agreed from the wished date.
  * Where something else is agreed for that time already, as with a customer of ours who moves, that stays, and
- * `isContractRecorded` is false: record the new one when the move is accepted. A request that is refused or cancelled
- * takes what was recorded for it back. Fails with every rule that the sign-up breaks; `signUpWords` says them to a
- * salesperson.
+ * `isContractRecorded` is false: record the new one when the move is accepted; the same goes for what is paid in advance and
+ * `isAcontoRecorded`. A request that is refused or cancelled
+ * takes what was recorded for it back. Fails with every rule that the sign-up breaks, of DataHub's and of the product's;
+ * `requestWords` says them to a salesperson. Where only an address is known, `findPointAtAddress` gives the GSRN.
  *
  * @example
  * import { Effect } from "effect"
- * import { LocalDate, MarketCalendar, signUp, signUpWords } from "@datahub-settlement/core"
+ * import { LocalDate, MarketCalendar, requestWords, signUp } from "@datahub-settlement/core"
  * import { memoryIntake } from "@datahub-settlement/core/testing"
  * import { TestClock } from "effect/testing"
  *
@@ -49,55 +56,49 @@ export interface SignUp {
  *       balanceResponsible: "5790009990024"
  *     })
  *   )
- *   return refused._tag === "RequestRefused" ? signUpWords(refused)[0] : ""
+ *   return refused._tag === "RequestRefused" ? requestWords(refused)[0] : ""
  * })
  * const words = await Effect.runPromise(attempt.pipe(Effect.provide([memoryIntake(), TestClock.layer()])))
  * words // => "First day: must be from 2025-05-06 to 2026-05-05, got 2025-05-05. Only a move-in can begin today or earlier."
  */
 export const signUp = Effect.fn("signUp")(function* (wish: SignUp) {
-  const { balanceResponsible, contract, cpr, customer, cvr, name: customerName, startAt } = wish
+  const { aconto, balanceResponsible, contract, cpr, customer, cvr, name: customerName, startAt } = wish
   const gsrn = wish.gsrn as Gsrn
-  const point = (yield* (yield* Portfolio).versions([gsrn])).get(gsrn)
+  const point = yield* knownPoint(gsrn)
   const isContractRecorded = contract !== undefined && isFree(point, startAt)
-  const beside = isContractRecorded
-    ? Portfolio.use((portfolio) => portfolio.record({ contracts: [{ ...contract, gsrn, from: startAt }] }))
-    : Effect.void
+  const isAcontoRecorded = aconto !== undefined && !(yield* isPrepaid(gsrn, point, startAt))
+  const beside = Effect.gen(function* () {
+    if (isContractRecorded) yield* takePortfolio({ contracts: [{ ...contract, gsrn, from: startAt }] }, "sign-up")
+    if (!isAcontoRecorded) return
+    yield* takeAcontoPlans({ plans: [{ ...aconto, gsrn, from: startAt, agreedFrom: startAt }] }, "sign-up").pipe(
+      // What is wrong with it was said before.
+      Effect.catchTag("AcontoPlanRefused", (refused) => Effect.die(refused))
+    )
+  })
   const draft = { gsrn, startAt, cvr, cpr, customerName, balanceResponsible }
+  const agreed = [...contractIssues(gsrn, startAt, contract), ...acontoIssues(aconto)]
   if (customer === "lives there") {
-    if (point?.supply.some((one) => one.from <= startAt && endOf(one) > startAt)) return yield* alreadyOurs
+    const known = [...closedDown(point, startAt, "BRS-001"), ...alreadySupplied(point, startAt), ...agreed]
     const opening = { kind: "changeOfSupplier", role: "gaining", gsrn, effectiveAt: startAt } as const
-    const submitted = yield* beginProcess(opening, (context) => buildChangeOfSupplier(draft, context), { beside })
-    return { ...submitted, isContractRecorded }
+    const build: Build = (context) => withKnown(buildChangeOfSupplier(draft, context), "BRS-001", known)
+    const submitted = yield* beginProcess(opening, build, { beside })
+    return { ...submitted, isContractRecorded, isAcontoRecorded }
   }
   const kind = customer === "moves in" ? "ordinary" : "secondary"
   const opening = { kind: "moveIn", role: "new", gsrn, effectiveAt: startAt } as const
-  const submitted = yield* beginProcess(opening, (context) => buildMoveIn({ ...draft, kind }, context), { beside })
-  return { ...submitted, isContractRecorded }
+  const registered = kind === "ordinary" ? [] : registeredAlready(point, cvr, startAt)
+  const known = [...closedDown(point, startAt, "BRS-009"), ...registered, ...agreed]
+  const build: Build = (context) => withKnown(buildMoveIn({ ...draft, kind }, context), "BRS-009", known)
+  const submitted = yield* beginProcess(opening, build, { beside })
+  return { ...submitted, isContractRecorded, isAcontoRecorded }
 })
 
 const isFree = (point: PortfolioPoint | undefined, startAt: Instant): boolean =>
   !point?.contracts.some((one) => endOf(one) > startAt)
 
-const alreadyOurs = new RequestRefused({
-  process: "BRS-001",
-  issues: [{ field: "gsrn", reason: "we supply it on that day already", rule: "BRS-001 E16" }]
+/** Whether a customer of ours is supplied until then, and pays in advance. */
+const isPrepaid = Effect.fnUntraced(function* (gsrn: Gsrn, point: PortfolioPoint | undefined, startAt: Instant) {
+  const goesOn = (one: Validity): boolean => one.from < startAt && endOf(one) > startAt
+  if (!point?.supply.some(goesOn)) return false
+  return (yield* (yield* AcontoPlans).of([gsrn])).get(gsrn)?.plans.some(goesOn) ?? false
 })
-
-const fieldWords: Readonly<Record<string, string>> = {
-  gsrn: "Metering point",
-  startAt: "First day",
-  cvr: "CVR number",
-  cpr: "CPR number",
-  customerName: "Name",
-  balanceResponsible: "Balance responsible"
-}
-
-/** What is wrong with a sign-up, in words for whoever talks to the customer. No number of a person is repeated. */
-export const signUpWords = ({ issues, process }: RequestRefused): ReadonlyArray<string> =>
-  issues.map(({ field, reason, rule }) => {
-    const hint =
-      field === "startAt" && process === "BRS-001" && rule?.endsWith("E17")
-        ? ". Only a move-in can begin today or earlier."
-        : ""
-    return `${fieldWords[field] ?? field}: ${reason}${hint}`
-  })

@@ -29,7 +29,7 @@ export class StepRefused extends Schema.TaggedError<StepRefused>()("StepRefused"
   }
 }
 
-type Build = (context: OutgoingContext) => Result.Result<OutgoingDocument, RequestRefused>
+export type Build = (context: OutgoingContext) => Result.Result<OutgoingDocument, RequestRefused>
 
 /**
  * Begins a process with a document of ours. The process, that its document is sent, and the document in the outbox are one
@@ -61,6 +61,31 @@ export const beginProcess = Effect.fnUntraced(function* <E = never, R = never>(
       yield* enqueue(document, now)
       if (options.beside !== undefined) yield* options.beside
       return { process, messageId, transactionId } satisfies SubmittedRequest
+    })
+  )
+})
+
+/**
+ * Begins a process of which nothing is sent, because it was reported elsewhere: the same rules as for a document that says
+ * it, and no document.
+ */
+export const beginUnsent = Effect.fnUntraced(function* (
+  opening: Omit<ProcessOpening, "id" | "openedAt">,
+  check: Build,
+  steps: ReadonlyArray<ProcessEvent>
+) {
+  const context = yield* outgoingContext
+  yield* Effect.fromResult(check(context))
+  const { now, transactionId: id } = context
+  const opened = yield* Effect.fromResult(openProcess({ ...opening, id, openedAt: now }))
+  const { atomically } = yield* Transactions
+  const store = yield* ProcessStore
+  return yield* atomically(
+    Effect.gen(function* () {
+      yield* store.open(opened)
+      let process = opened
+      for (const event of steps) process = yield* takeOwnStep(process, event)
+      return process
     })
   )
 })

@@ -3,7 +3,7 @@ import type { Gsrn, Instant, Period } from "../market/index.ts"
 import type { StorageError } from "../storage/index.ts"
 
 /** What made a settled time of a metering point worth settling anew. */
-export type CorrectionCause = "readings" | "links" | "prices" | "supply"
+export type CorrectionCause = "readings" | "links" | "prices" | "spotPrices" | "supply" | "contract" | "masterData"
 
 /** A time of a metering point that was settled and may have to be settled anew. */
 export interface CorrectionDue {
@@ -11,7 +11,7 @@ export interface CorrectionDue {
   /** Whole local days. */
   readonly period: Period
   readonly cause: CorrectionCause
-  /** The message that brought the news. */
+  /** The message that brought the news, or where else it came from and when. */
   readonly messageId: string
   readonly notedAt: Instant
 }

@@ -1,4 +1,5 @@
 import { Data } from "effect"
+import { formatInstant, type Instant } from "../market/index.ts"
 import type { RunId } from "./SettlementRun.ts"
 
 /** Another process is running the same scope. */
@@ -12,6 +13,23 @@ export class RunInProgress extends Data.TaggedError("RunInProgress")<{ readonly 
 export class RunUnknown extends Data.TaggedError("RunUnknown")<{ readonly runId: RunId; readonly reason: string }> {
   override get message(): string {
     return `Run ${this.runId}: ${this.reason}`
+  }
+}
+
+/**
+ * A run was stopped, and a newer run of the same scope has finished since: finished after it, it would bill what was known
+ * before, and corrections of that have been settled with the newer one already.
+ */
+export class RunSuperseded extends Data.TaggedError("RunSuperseded")<{
+  readonly runId: RunId
+  /** As of when the newer run settled. */
+  readonly finishedAsOf: Instant
+}> {
+  override get message(): string {
+    return (
+      `Run ${this.runId} was stopped, and a newer run of the same scope has finished, as of ` +
+      `${formatInstant(this.finishedAsOf)}: that one counts. There is nothing to go on with.`
+    )
   }
 }
 

@@ -1,10 +1,23 @@
 import type { GridArea, Gsrn, Instant, Period } from "../market/index.ts"
 import { MarketCalendar } from "../market/index.ts"
 import type { Oere } from "../quantity/index.ts"
-import type { Settlement, SettlementProblem } from "../settlement/index.ts"
+import type { Settlement, SettlementProblem, Totals } from "../settlement/index.ts"
 
 /** The id of a run, a UUID. */
 export type RunId = string
+
+const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/**
+ * Whether a text can be the id of a run.
+ *
+ * @example
+ * import { isRunId } from "@datahub-settlement/core"
+ *
+ * isRunId("5b2cc27c-51a5-4a8f-8a4e-c8f0a0d5f3a1") // => true
+ * isRunId("run 7") // => false
+ */
+export const isRunId = (text: string): boolean => RUN_ID.test(text)
 
 /**
  * The rules by which lines come out. It changes when the engine gives other lines for the same request, so that an old
@@ -20,7 +33,7 @@ export interface RunScope {
 }
 
 /**
- * What a run stores: settlements of a period, or the exact differences between what was settled and what is known now.
+ * What a run stores: settlements of a period, or the changes of the bill between what was settled and what is known now.
  */
 export type RunKind = "settlement" | "correction"
 
@@ -108,6 +121,16 @@ export interface StoredLine extends Period {
   readonly amountOere: Oere
   readonly vatClass: string
   readonly isTax: boolean
+}
+
+/** What a run stored of one metering point that it settled. */
+export interface StoredResult extends Totals {
+  readonly gsrn: Gsrn
+  readonly runId: RunId
+  readonly kind: RunKind
+  readonly asOf: Instant
+  /** Of a correction: as of when what it corrects was settled; undefined when it never was. */
+  readonly settledAsOf: Instant | undefined
 }
 
 /** One stored reason why a metering point could not be settled. */

@@ -11,11 +11,12 @@ import type {
   SettledScope,
   SettlementRun,
   StoredFailure,
-  StoredLine
+  StoredLine,
+  StoredResult
 } from "./SettlementRun.ts"
 
-/** Lines of one metering point, or of so many settled points (at least one) after another in GSRN order. */
-export type LinesPage = { readonly gsrn: Gsrn } | { readonly after?: Gsrn | undefined; readonly points: number }
+/** What a run stored of one metering point, or of so many points that it has any of (at least one) in GSRN order. */
+export type PointsPage = { readonly gsrn: Gsrn } | { readonly after?: Gsrn | undefined; readonly points: number }
 
 /** Where runs and their results are kept, for ever and unchanged. */
 export class SettlementRunStore extends Context.Service<
@@ -57,9 +58,20 @@ export class SettlementRunStore extends Context.Service<
       gsrns: ReadonlyArray<Gsrn>,
       period: Period
     ) => Effect.Effect<ReadonlyMap<Gsrn, Instant>, StorageError>
-    /** Lines of a run in GSRN and line order. */
-    readonly lines: (runId: RunId, page: LinesPage) => Effect.Effect<ReadonlyArray<StoredLine>, StorageError>
-    /** Every reason of every metering point that could not be settled, in GSRN order. */
-    readonly failures: (runId: RunId) => Effect.Effect<ReadonlyArray<StoredFailure>, StorageError>
+    /**
+     * What runs stored of points for exactly this period, by GSRN and instant: of finished settlement runs, and of stored
+     * chunks of correction runs.
+     */
+    readonly results: (
+      gsrns: ReadonlyArray<Gsrn>,
+      period: Period
+    ) => Effect.Effect<ReadonlyArray<StoredResult>, StorageError>
+    /** Lines of a run in GSRN and line order; a page counts points that were settled. */
+    readonly lines: (runId: RunId, page: PointsPage) => Effect.Effect<ReadonlyArray<StoredLine>, StorageError>
+    /**
+     * Every reason of metering points that could not be settled, in GSRN order; a page counts those points. All of them,
+     * page by page: {@link failurePages}.
+     */
+    readonly failures: (runId: RunId, page: PointsPage) => Effect.Effect<ReadonlyArray<StoredFailure>, StorageError>
   }
 >()("@datahub-settlement/core/SettlementRunStore") {}

@@ -80,8 +80,9 @@ const addReadings = Effect.fnUntraced(function* (
   wanted: ReadonlyArray<Gsrn>,
   { asOf, period }: SettlementRun
 ) {
-  const gsrns = [...new Set(wanted)].filter((gsrn) => !readings.has(gsrn))
+  const gsrns = [...new Set(wanted)].filter((gsrn) => !readings.has(gsrn)).sort()
   if (gsrns.length === 0) return
-  const series = yield* (yield* MeteringLedger).readings({ gsrns, period, asOf })
-  for (const [gsrn, found] of Map.groupBy(series, (one) => one.gsrn)) readings.set(gsrn, found)
+  const range = { from: gsrns[0]!, to: gsrns.at(-1)! }
+  const current = yield* (yield* MeteringLedger).currentReadings({ ...range, gsrns, period, asOf })
+  for (const [gsrn, series] of current) readings.set(gsrn, series)
 })

@@ -2,7 +2,7 @@ import { Result } from "effect"
 import type { Gsrn, Instant, Period } from "../market/index.ts"
 import type { SuppliedPoint } from "../portfolio/index.ts"
 import {
-  correct,
+  correctBill,
   type Correction,
   reverse,
   settle,
@@ -26,7 +26,7 @@ export interface CorrectionInput {
 }
 
 /**
- * What corrections of points of a period come to: the exact difference between what was settled last and what is known
+ * What corrections of points of a period come to: the change of the bill between what was settled last and what is known
  * now; all of it where nothing was settled before; all of it taken back where we do not supply the point any more.
  */
 export const correctChunk = (
@@ -84,7 +84,7 @@ const corrected = (
 ): Result.Result<Settlement, Problems> => {
   const found =
     before !== undefined && after !== undefined
-      ? Result.map(correct({ before, after }), settlementOfCorrection)
+      ? Result.map(correctBill({ before, after }), settlementOfCorrection)
       : after !== undefined
         ? settle(after)
         : before !== undefined

@@ -4,6 +4,6 @@ import { correctionRunConformance, memoryExchange, memorySettlementRunStore, mem
 
 describe("correction runs in memory", () => {
   layer(Layer.mergeAll(memoryStores, memoryExchange, memorySettlementRunStore))((it) => {
-    for (const { name, run } of correctionRunConformance) it.effect(name, () => Effect.asVoid(run), 30_000)
+    for (const { name, run } of correctionRunConformance) it.effect(name, () => Effect.asVoid(run), 600_000)
   })
 })

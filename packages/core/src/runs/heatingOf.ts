@@ -9,7 +9,7 @@ import {
   type HeatingAllowance,
   heatingAllowance,
   heatingParts,
-  netConsumption,
+  heatingUseBefore,
   type SettlementProblem,
   UnknownCharge
 } from "../settlement/index.ts"
@@ -105,25 +105,19 @@ const stateOf = (
   if (reduced === undefined) problems.push(new UnknownCharge({ gsrn: point.gsrn, charge: id, ...period }))
   const allowances: Array<HeatingAllowance> = []
   for (const { said, ...part } of parts) {
-    const measured = measuredBetween(point, said.until, period.from, readings)
-    if (Result.isFailure(measured)) problems.push(...measured.failure)
-    else allowances.push({ ...part, limitWh: heatingAllowance(part), usedBeforeWh: said.wh + measured.success })
+    const used = heatingUseBefore(measuredOf(point, readings), said, period.from)
+    if (Result.isFailure(used)) problems.push(...used.failure)
+    else allowances.push({ ...part, limitWh: heatingAllowance(part), usedBeforeWh: used.success })
   }
   return reduced === undefined || problems.length > 0
     ? Result.fail(problems)
     : Result.succeed({ tax, reduced, allowances: withoutHeating(allowances, period) })
 }
 
-const measuredBetween = (
-  point: SuppliedPoint,
-  from: Instant,
-  to: Instant,
-  readings: Readings
-): ReturnType<typeof netConsumption> => {
-  if (from >= to) return Result.succeed(0)
+const measuredOf = (point: SuppliedPoint, readings: Readings) => {
   const { gsrn, production, supply } = point
   const own = ownPoints(point).flatMap((one) => readings.get(one) ?? NONE)
-  return netConsumption({ gsrn, period: { from, to }, supply, readings: own, production })
+  return { gsrn, supply, readings: own, production }
 }
 
 /** The rest of the period, in which there is no electric heating. */

@@ -6,8 +6,8 @@ import { CorrectionsDue } from "./CorrectionsDue.ts"
 import { type PeriodCorrections, planCorrections } from "./planCorrections.ts"
 import { correctionPlan } from "./planOf.ts"
 import { type ChunkConflict, type RunInProgress, RunRefused, type RunUnknown } from "./RunProblem.ts"
-import { chunkFault, goOn, isRunId, type RunOutcome, settlePoints } from "./runSettlement.ts"
-import { noProgress, RULE_VERSION, type RunId, type RunProgress, type SettlementRun } from "./SettlementRun.ts"
+import { chunkFault, goOn, type RunOutcome, settlePoints } from "./runSettlement.ts"
+import { isRunId, noProgress, RULE_VERSION, type RunId, type RunProgress, type SettlementRun } from "./SettlementRun.ts"
 import { SettlementRunStore } from "./SettlementRunStore.ts"
 import type { SettlementPorts } from "./settleScope.ts"
 
@@ -41,12 +41,13 @@ const CORRECTIONS_MAX = 10_000
 
 /**
  * Settles the corrections that are due. Each point and settled period that one touches is settled twice: as of the instant
- * by which it was settled last, which is what was billed, and as of now; the exact difference is stored ({@link correct}).
- * So the exact lines of a point's run and of its correction runs always add up to what a settlement of today says.
+ * by which it was settled last, which is what was billed, and as of now; the change of the bill is stored ({@link
+ * correctBill}). So a point's run and its correction runs always add up to what a settlement of today says, to the øre:
+ * {@link billedOf} gives their sum.
  *
  * A point that we do not supply any more is taken back in full; one that could not be settled before, or was not known,
  * is settled in full; where nothing has changed there is no line. A point that cannot be settled now is stored with every
- * reason, and what was billed stands until there is news of it. Changed spot prices alone are no correction.
+ * reason, and what was billed stands until there is news of it.
  *
  * A correction ends after all of its runs are finished. Stopped anywhere, they are finished first the next time; whatever
  * is taken up twice has been settled by then, and comes to nothing. Fails with `RunInProgress` while another process

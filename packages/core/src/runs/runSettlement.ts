@@ -4,13 +4,15 @@ import { MeteringLedger } from "../metering/index.ts"
 import { PERIOD_DAYS_MAX } from "../settlement/index.ts"
 import type { StorageError } from "../storage/index.ts"
 import { planOf, type RunPlan, settlementPlan } from "./planOf.ts"
-import { type ChunkConflict, type RunInProgress, RunRefused, RunUnknown } from "./RunProblem.ts"
+import { type ChunkConflict, type RunInProgress, RunRefused, RunSuperseded, RunUnknown } from "./RunProblem.ts"
 import {
+  isRunId,
   noProgress,
   RULE_VERSION,
   type RunId,
   type RunProgress,
   type RunScope,
+  runScopeText,
   type SettlementRun
 } from "./SettlementRun.ts"
 import { SettlementRunStore } from "./SettlementRunStore.ts"
@@ -37,15 +39,15 @@ export interface RunOutcome {
   readonly progress: RunProgress
 }
 
-const POINT_DAYS_MAX = 62_000
+const POINT_DAYS_MAX = 46_500
 const DAY_MS = 86_400_000
 
-/** Points in a chunk unless said otherwise: 2,000 for a month, fewer for a longer period, so that memory stays the same. */
+/** Points in a chunk unless said otherwise: 1,500 for a month, fewer for a longer period, so that memory stays the same. */
 export const chunkPointsOf = ({ from, to }: Period): number =>
-  Math.max(1, Math.min(2000, Math.floor(POINT_DAYS_MAX / Math.ceil((to - from) / DAY_MS))))
+  Math.max(1, Math.min(1500, Math.floor(POINT_DAYS_MAX / Math.ceil((to - from) / DAY_MS))))
 
 type Needs = SettlementPorts | SettlementRunStore
-type Stopped = RunInProgress | RunUnknown | ChunkConflict | StorageError
+type Stopped = RunInProgress | RunSuperseded | RunUnknown | ChunkConflict | StorageError
 
 /**
  * Settles every supplied metering point of a scope, in GSRN order, chunk by chunk: reading, settling and storing overlap,
@@ -93,10 +95,6 @@ export const runSettlement: (options: RunOptions) => Effect.Effect<RunOutcome, R
   return yield* settlePoints(run, settlementPlan(run, points), noProgress, options)
 }, Effect.scoped)
 
-const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-export const isRunId = (text: string): boolean => RUN_ID.test(text)
-
 /** Why options make no run. */
 const refusalOf = ({ asOf, chunkPoints, period, runId }: RunOptions, known: Instant): string | undefined => {
   const { from, to } = period
@@ -116,7 +114,10 @@ export const chunkFault = (chunkPoints: number | undefined): string | undefined 
     ? undefined
     : `a chunk has a whole number of points, at least one, not ${chunkPoints}.`
 
-/** Goes on with a run that was stopped, from its last stored chunk. A run that is finished comes back as it is. */
+/**
+ * Goes on with a run that was stopped, from its last stored chunk. A run that is finished comes back as it is; one that a
+ * newer run of its scope has taken the place of is gone on with no more (`RunSuperseded`).
+ */
 export const resumeSettlement: (
   options: Pick<RunOptions, "runId" | "chunkPoints" | "onProgress">
 ) => Effect.Effect<RunOutcome, Stopped, Needs> = Effect.fn("resumeSettlement")(function* (options) {
@@ -126,6 +127,8 @@ export const resumeSettlement: (
   const fault = chunkFault(options.chunkPoints)
   if (fault !== undefined) return yield* cannot(fault)
   yield* store.hold(run.kind === "correction" ? "corrections" : run)
+  const finishedAsOf = yield* supersededBy(run)
+  if (finishedAsOf !== undefined) return yield* new RunSuperseded({ runId: run.runId, finishedAsOf })
   return yield* goOn(run, options)
 }, Effect.scoped)
 
@@ -150,6 +153,15 @@ export const goOn = Effect.fnUntraced(function* (
   return yield* settlePoints(run, plan, done, options)
 })
 
+/** As of when a newer run of the same scope has settled it, where it was stopped before that. */
+const supersededBy = Effect.fnUntraced(function* (run: SettlementRun) {
+  const store = yield* SettlementRunStore
+  if (run.kind === "correction" || (yield* store.progress(run.runId)).finishedAt !== undefined) return undefined
+  const scopes = yield* store.settledScopes(run.period)
+  const same = scopes.find((one) => runScopeText(one) === runScopeText(run))
+  return same?.finishedAsOf !== undefined && same.finishedAsOf > run.asOf ? same.finishedAsOf : undefined
+})
+
 /** Settles and stores what is left of a run. */
 export const settlePoints = Effect.fnUntraced(function* (
   run: SettlementRun,
@@ -167,9 +179,11 @@ export const settlePoints = Effect.fnUntraced(function* (
   const left = lastGsrn === undefined ? gsrns : gsrns.filter((gsrn) => gsrn > lastGsrn)
   yield* Stream.runForEach(resultsOf(left, chunkPoints), (results) => {
     const chunk = { chunkNo: progress.chunks, results }
-    progress = advance(progress, results)
+    const reached = advance(progress, results)
+    progress = reached
     const stored = dryRun === true ? Effect.void : store.commit(run, chunk)
-    return onProgress === undefined ? stored : Effect.andThen(stored, onProgress(progress, run.points))
+    // Told only once it is stored: whoever is told says to people what is done.
+    return onProgress === undefined ? stored : Effect.andThen(stored, () => onProgress(reached, run.points))
   })
   if (dryRun === true) return { run, progress }
   const { failed, settled } = yield* store.progress(run.runId)

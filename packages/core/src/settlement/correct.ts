@@ -1,6 +1,7 @@
 import { Result } from "effect"
 import type { Gsrn, Period } from "../market/index.ts"
 import { halfEvenToOere, type Wh } from "../quantity/index.ts"
+import { inBilledOere, lineIdentity } from "./billedOere.ts"
 import { type LineTrace, type Segment, type Settlement, SettlementLine, type Totals } from "./Settlement.ts"
 import type { SettlementRefused } from "./SettlementProblem.ts"
 import type { SettlementRequest } from "./SettlementRequest.ts"
@@ -59,15 +60,63 @@ export interface Correction extends Totals {
  * correction.consumptionWh // => 500
  * correction.lines.map((line) => line.exactAmount.toFixed()) // => ["0.245", "0.36"]
  */
-export const correct = ({ after, before }: CorrectionRequest): Result.Result<Correction, SettlementRefused> => {
-  const [old, now] = [before, after].map((request): SettlementRequest => ({ ...request, outsideSupply: "clip" }))
-  return Result.gen(function* () {
-    const settledOld = yield* settle(old!)
-    const settledNow = yield* settle(now!)
-    if (sameSegments(settledOld, settledNow)) return difference(settledOld, settledNow)
-    const cuts = [settledOld, settledNow].flatMap(({ segments }) => segments.flatMap(({ from, to }) => [from, to]))
-    return difference(yield* settleSplitAt(old!, cuts), yield* settleSplitAt(now!, cuts))
+export const correct = (request: CorrectionRequest): Result.Result<Correction, SettlementRefused> =>
+  Result.map(sidesOf(request), ({ billed, split }) => compared(split, billed, (pieces) => pieces))
+
+/**
+ * The same difference as a change of the bill: its lines and sums are, to the øre, what a fresh bill says less what was
+ * billed, VAT too. So a first bill and its corrections, however many, always add up to the fresh bill; where `correct`
+ * alone would leave an øre of rounding between them. Correction runs store these.
+ *
+ * @example
+ * import { correctBill, gsrnOf, LocalDate, MarketCalendar, type SettlementRequest } from "@datahub-settlement/core"
+ * import { seriesOf, spotOf, spotProductOf } from "@datahub-settlement/core/testing"
+ * import { Result } from "effect"
+ *
+ * const gsrn = gsrnOf("57131399900000001")
+ * const day = MarketCalendar.dayPeriod(LocalDate.make("2025-10-26"))
+ * const readings = (kwh: string): SettlementRequest => ({
+ *   meteringPoint: { gsrn, priceArea: "DK1" },
+ *   period: day,
+ *   readings: [seriesOf({ gsrn, period: day, kwh })],
+ *   spotPrices: spotOf({ period: day, dkkPerKwh: "0.45" }),
+ *   charges: [],
+ *   links: [],
+ *   product: [spotProductOf()]
+ * })
+ * const correction = Result.getOrThrow(correctBill({ before: readings("0.3"), after: readings("0.301") }))
+ * // 25 hours: 3.375 DKK (3.38) was billed and 3.38625 DKK (3.39) is right; the difference of 0.01125 DKK is 1 øre.
+ * correction.lines.map((line) => line.amountOere) // => [1]
+ * correction.totalOere === correction.after.totalOere - correction.before.totalOere // => true
+ */
+export const correctBill = (request: CorrectionRequest): Result.Result<Correction, SettlementRefused> =>
+  Result.map(sidesOf(request), ({ billed, split }) => {
+    const correction = compared(split, billed, (pieces) =>
+      inBilledOere(pieces, billed.before.lines, billed.after.lines)
+    )
+    return { ...correction, ...billChange(billed) }
   })
+
+const billChange = ({ after, before }: Settlements): Totals => ({
+  subtotalOere: after.subtotalOere - before.subtotalOere,
+  vatOere: after.vatOere - before.vatOere,
+  totalOere: after.totalOere - before.totalOere
+})
+
+/** Both sides as they are billed, and split alike so that they can be compared. */
+const sidesOf = ({ after, before }: CorrectionRequest) =>
+  Result.gen(function* () {
+    const [old, now] = [before, after].map((request): SettlementRequest => ({ ...request, outsideSupply: "clip" }))
+    const billed: Settlements = { before: yield* settle(old!), after: yield* settle(now!) }
+    if (sameSegments(billed.before, billed.after)) return { billed, split: billed }
+    const cuts = [billed.before, billed.after].flatMap(({ segments }) => segments.flatMap(({ from, to }) => [from, to]))
+    const split: Settlements = { before: yield* settleSplitAt(old!, cuts), after: yield* settleSplitAt(now!, cuts) }
+    return { billed, split }
+  })
+
+interface Settlements {
+  readonly before: Settlement
+  readonly after: Settlement
 }
 
 const sameSegments = (a: Settlement, b: Settlement): boolean =>
@@ -75,21 +124,32 @@ const sameSegments = (a: Settlement, b: Settlement): boolean =>
   a.segments.every((segment, i) => segment.from === b.segments[i]!.from && segment.to === b.segments[i]!.to)
 
 /** The difference of two settlements that are split at the same instants. */
-export const difference = (before: Settlement, after: Settlement): Correction => {
-  const segments = unionOf(before.segments, after.segments)
+export const difference = (before: Settlement, after: Settlement): Correction =>
+  compared({ before, after }, { before, after }, (pieces) => pieces)
+
+type Lines = ReadonlyArray<SettlementLine>
+
+const compared = (
+  split: Settlements,
+  { after, before }: Settlements,
+  rounded: (pieces: Lines) => Lines
+): Correction => {
+  const segments = unionOf(split.before.segments, split.after.segments)
   // The same fee may fall twice into one segment, so an identity may stand for several lines.
-  const settled = Map.groupBy(before.lines, identity)
-  const lines = after.lines.map((line) => lineDifference(settled.get(identity(line))?.shift(), line, segments))
-  for (const old of [...settled.values()].flat()) lines.push(lineDifference(old, undefined, segments))
-  const changed = lines
-    .filter((line) => line.exact !== 0n || line.quantityWh !== 0)
+  const settled = Map.groupBy(split.before.lines, pieceIdentity)
+  const pieces = split.after.lines.map((line) =>
+    lineDifference(settled.get(pieceIdentity(line))?.shift(), line, segments)
+  )
+  for (const old of [...settled.values()].flat()) pieces.push(lineDifference(old, undefined, segments))
+  const lines = rounded(pieces)
+    .filter((line) => line.exact !== 0n || line.quantityWh !== 0 || line.amountOere !== 0)
     .sort((a, b) => a.segment.index - b.segment.index)
   return {
     gsrn: after.gsrn,
     period: after.period,
     segments,
-    lines: changed,
-    ...totalsOf(changed),
+    lines,
+    ...totalsOf(lines),
     consumptionWh: after.consumptionWh - before.consumptionWh,
     productionWh: after.productionWh - before.productionWh,
     netConsumptionWh: after.netConsumptionWh - before.netConsumptionWh,
@@ -100,8 +160,7 @@ export const difference = (before: Settlement, after: Settlement): Correction =>
 }
 
 /** Which line of the one settlement is which of the other. */
-const identity = (line: SettlementLine): string =>
-  `${line.id} ${line.gsrn} ${line.segment.from} ${line.vatClass} ${line.kind}`
+const pieceIdentity = (line: SettlementLine): string => `${lineIdentity(line)} ${line.segment.from}`
 
 const unionOf = (a: ReadonlyArray<Segment>, b: ReadonlyArray<Segment>): ReadonlyArray<Segment> =>
   [...new Map([...a, ...b].map((segment) => [segment.from, segment])).values()]

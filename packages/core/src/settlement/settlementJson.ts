@@ -41,6 +41,3 @@ export const settlementJson = (settlement: Settlement) => ({
     intervals
   }))
 })
-
-/** What {@link settlementJson} gives. */
-export type SettlementJson = ReturnType<typeof settlementJson>

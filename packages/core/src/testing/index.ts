@@ -1,4 +1,5 @@
 export * from "./chargesOf.ts"
+export * from "./clockTelling.ts"
 export * from "./householdRequest.ts"
 export * from "./linkOf.ts"
 export * from "./productOf.ts"

@@ -1,7 +1,10 @@
 import { type ChargeKey } from "../../src/charges/index.ts"
 import type { ReceivedMessage } from "../../src/exchange/index.ts"
-import { Gln, gsrnOf, type Instant, LocalDate, MarketCalendar } from "../../src/market/index.ts"
+import { Gln, type Gsrn, gsrnOf, type Instant, LocalDate, MarketCalendar } from "../../src/market/index.ts"
 import {
+  type AnsweredRequest,
+  type AnswerName,
+  type AnswerReason,
   type CimHeader,
   encodeChargeInformation,
   encodeChargeLinks,
@@ -10,6 +13,7 @@ import {
   encodeGenericNotification,
   encodeMasterData,
   encodeMeasureData,
+  encodeRequestAnswer,
   type JsonObject
 } from "../../src/messages/index.ts"
 import type { MeteringPointMasterData } from "../../src/metering/index.ts"
@@ -62,18 +66,31 @@ export class Making {
     )
   }
 
-  customer(name: string, validFrom: Instant): void {
+  customer(name: string, validFrom: Instant, cvr?: string): void {
+    const customer = { name, ...(cvr === undefined ? {} : { cvr }), contacts: [] }
     this.make("E03", "E21", (header) =>
-      encodeCustomerData({
-        header,
-        records: [{ transactionId: `t-${header.messageId}`, gsrn, validFrom, customer: { name, contacts: [] } }]
+      encodeCustomerData({ header, records: [{ transactionId: `t-${header.messageId}`, gsrn, validFrom, customer }] })
+    )
+  }
+
+  /** DataHub's answer to a transaction of ours; without codes a confirmation. */
+  answer(request: AnsweredRequest, processType: string, answers: string, reasons?: ReadonlyArray<AnswerReason>): void {
+    const accepted = reasons === undefined
+    const name = `${accepted ? "Confirm" : "Reject"}${request}` as AnswerName
+    this.make(processType, "414", (header) =>
+      encodeRequestAnswer({
+        header: { ...header, reasonCode: accepted ? "A01" : "A02" },
+        name,
+        request,
+        accepted,
+        records: [{ transactionId: `a-${header.messageId}`, answers, reasons: reasons ?? [] }]
       })
     )
   }
 
-  notice(processType: string, validFrom: Instant): void {
+  notice(processType: string, validFrom: Instant, of: Gsrn = gsrn): void {
     this.make(processType, "E44", (header) =>
-      encodeGenericNotification({ header, records: [{ transactionId: `t-${header.messageId}`, gsrn, validFrom }] })
+      encodeGenericNotification({ header, records: [{ transactionId: `t-${header.messageId}`, gsrn: of, validFrom }] })
     )
   }
 

@@ -3,6 +3,7 @@ import {
   Gln,
   gsrnOf,
   type InvoicedPoint,
+  type InvoiceHold,
   type InvoiceParty,
   LocalDate,
   MarketCalendar,
@@ -42,6 +43,14 @@ export const testProductionGsrn = gsrnOf("57131399900000902")
 const grid = Gln.make("5790009990031")
 
 export const testPeriod = MarketCalendar.datePeriod(LocalDate.make("2025-10-20"), LocalDate.make("2025-11-01"))
+
+/** What is used of it from the 25th on is not to be billed. */
+export const testHold: InvoiceHold = {
+  gsrn: testGsrn,
+  from: MarketCalendar.startOfDay(LocalDate.make("2025-10-25")),
+  processId: "p-1",
+  why: "It was wrong & is not <ours>."
+}
 
 /** The settled point; with a mark-up in every name that an invoice shows. */
 export const testPoint = (): InvoicedPoint => {

@@ -25,9 +25,9 @@ describe("deadlines", () => {
     ["2025-04-15", "", "2025-04-23T22:00:00Z"],
     ["2025-04-16", "", "2025-04-24T22:00:00Z"],
     ["2025-04-19", "", "2025-04-24T22:00:00Z"],
-    // Ascension Day and the Friday after it; Constitution Day; Christmas and New Year.
+    // Ascension Day and the Friday after it; Constitution Day, which may not count for us; Christmas and New Year.
     ["2025-05-28", "", "2025-06-04T22:00:00Z"],
-    ["2025-06-04", "", "2025-06-11T22:00:00Z"],
+    ["2025-06-04", "", "2025-06-10T22:00:00Z"],
     ["2025-12-22", "", "2025-12-30T23:00:00Z"],
     // Over the change to summer time and back.
     ["2025-03-28", "", "2025-04-02T22:00:00Z"],
@@ -38,6 +38,27 @@ describe("deadlines", () => {
     ["2025-05-06", "2025-05-05", "2025-05-09T22:00:00Z"]
   ])("asked on %s (told %s) to take a point back, the last day ends at %s", (day, told, end) => {
     expect(at(asked(day, told), "reply")).toBe(end)
+  })
+
+  it("the previous supplier has Constitution Day for its answer", () => {
+    const reported = after(
+      processOf("erroneousMove", "reporting", { effectiveAt: midnight("2025-05-20") }),
+      "operator openCase @2025-06-04, sent @2025-06-04, operator simple @2025-06-04"
+    ).process
+    expect(at(reported, "answer")).toBe("2025-06-11T22:00:00Z")
+  })
+
+  it("nobody is alarmed before the working day after the last one, told or counted", () => {
+    const begun = "operator openCase @2025-06-10, operator reportRegistered @2025-06-10"
+    const counted = after(processOf("erroneousMove", "reporting"), `${begun}, operator simple @2025-06-10`).process
+    const told = after(processOf("erroneousMove", "reporting"), `${begun}, operator simple 2025-06-20 @2025-06-10`)
+    expect(at(counted, "overdue")).toBe("2025-06-16T22:00:00Z")
+    expect(at(told.process, "overdue")).toBe("2025-06-23T22:00:00Z")
+  })
+
+  it("a year from the 29th of February ends with the 28th", () => {
+    const accepted = after(processOf("endOfSupply", "current"), "sent @2028-02-28, accepted @2028-02-29").process
+    expect(at(accepted, "disconnection")).toBe("2029-02-28T23:00:00Z")
   })
 
   it("a day that is told later goes before the count", () => {
@@ -144,6 +165,7 @@ describe("the timeline", () => {
         "task: Find the customer's contract and answer: only a contract that we ended is a ground for no (D29) before 2025-05-09T22:00:00Z",
         "send RSM-003/D33 before 2025-05-09T22:00:00Z"
       ],
+      outcomes: [],
       messageId: "m-0",
       transactionId: "t-0"
     })

@@ -1,5 +1,6 @@
 import { processOf } from "@datahub-settlement/core/testing"
-import { everyStepTaken, tableOf } from "./tableOf.ts"
+import { midnight } from "./shorthand.ts"
+import { everyStepTaken, type Row, tableOf } from "./tableOf.ts"
 
 const due = "sent, accepted"
 
@@ -10,8 +11,25 @@ tableOf("BRS-015", processOf("customerData", "current"), [
   ["sent, refused D40, deadlinePassed retry", "sent", "sent"],
   ["sent", "refused D17", "rejected", "task"],
   ["", "withdrawn", "withdrawn"],
-  ["sent, refused D40", "withdrawn", "withdrawn"]
+  ["sent, refused D40", "withdrawn", "withdrawn"],
+  ["sent", "deadlinePassed answer", "sent", "task"],
+  ["sent, deadlinePassed answer", "operator sendAgain", "sent"],
+  ["sent", "operator toldAccepted", "effectuated"],
+  ["sent", "operator toldRefused", "rejected"],
+  ["sent, operator toldRefused", "accepted", "!rejected", "task"],
+  ["sent, operator toldAccepted", "refused D17", "!effectuated", "task"]
 ])
+
+const heatingRows = (waiting: string, done: string): ReadonlyArray<Row> => [
+  ["sent", "deadlinePassed answer", waiting === "removing" ? "removeSent" : "addSent", "task"],
+  ["sent", "operator sendAgain", waiting === "removing" ? "removeSent" : "addSent"],
+  ["sent", "operator toldAccepted", waiting],
+  ["sent", "operator toldRefused", "rejected"],
+  ["sent, operator toldAccepted", "refused E17", "rejected", "task"],
+  ["sent, operator toldAccepted", "accepted", waiting],
+  [due, "operator toldDone", done, "resettle"],
+  [due, "operator abandon", "abandoned"]
+]
 
 tableOf("BRS-041, marked", processOf("electricHeating", "adding"), [
   ["sent", "refused E17", "rejected"],
@@ -20,6 +38,7 @@ tableOf("BRS-041, marked", processOf("electricHeating", "adding"), [
   [`${due}, masterData E02`, "chargeLinks E02", "heating", "resettle"],
   [`${due}, chargeLinks E02`, "masterData E02", "heating", "resettle"],
   [due, "deadlinePassed childPoint", "awaitD14", "task"],
+  ...heatingRows("awaitD14", "heating"),
   ["", "withdrawn", "withdrawn"]
 ])
 
@@ -30,7 +49,31 @@ tableOf("BRS-041, mark removed", processOf("electricHeating", "removing"), [
   ["", "notice E20", "noHeating", "resettle"],
   ["", "withdrawn", "withdrawn"],
   ["sent", "refused E17", "rejected"],
-  [due, "deadlinePassed childPoint", "removing", "task"]
+  [due, "deadlinePassed childPoint", "removing", "task"],
+  ...heatingRows("removing", "noHeating")
+])
+
+tableOf("BRS-037", processOf("chargeLinks", "requesting"), [
+  ["", "withdrawn", "withdrawn"],
+  ["", "sent", "sent"],
+  ["sent", "refused E17", "rejected", "task"],
+  ["sent", "accepted", "accepted"],
+  ["sent, accepted", "chargeLinks D17", "effectuated", "resettle"],
+  ["sent, accepted", "chargeLinks D17 5790009990031/D03/NET-C", "accepted"],
+  ["sent, chargeLinks D17", "accepted", "effectuated", "resettle"],
+  ["sent, chargeLinks D17 5790009990031/D03/NET-C", "accepted", "accepted"],
+  ["sent", "chargeLinks E02", "!sent"],
+  ["sent", "deadlinePassed answer", "sent", "task"],
+  ["sent, deadlinePassed answer", "accepted", "accepted"],
+  ["sent, deadlinePassed answer", "operator sendAgain", "sent"],
+  ["sent", "operator toldAccepted", "accepted"],
+  ["sent, chargeLinks D17", "operator toldAccepted", "effectuated", "resettle"],
+  ["sent", "operator toldRefused", "rejected"],
+  ["sent, operator toldAccepted", "accepted", "accepted"],
+  ["sent, operator toldAccepted", "refused E17", "rejected", "task"],
+  ["sent, accepted", "deadlinePassed links", "accepted", "task"],
+  ["sent, accepted, deadlinePassed links", "chargeLinks D17", "effectuated", "resettle"],
+  ["sent, accepted, chargeLinks D17", "chargeLinks D17", "!effectuated"]
 ])
 
 tableOf("RSM-015, RSM-016 and RSM-017", processOf("dataRequest", "requesting"), [
@@ -45,8 +88,25 @@ tableOf("RSM-015, RSM-016 and RSM-017", processOf("dataRequest", "requesting"), 
   ["sent, deadlinePassed answer, sent", "deadlinePassed answer", "overdue", "task"],
   ["sent, deadlinePassed answer, sent, deadlinePassed answer", "sent", "!overdue"],
   ["sent, deadlinePassed answer", "operator abandon", "abandoned"],
+  ["sent, deadlinePassed answer", "operator toldRefused", "rejected"],
+  ["sent, deadlinePassed answer", "operator sendAgain", "sent"],
   ["", "withdrawn", "withdrawn"],
   ["sent", "accepted", "sent"]
 ])
 
-everyStepTaken(["customerData", "electricHeating", "dataRequest"])
+const month = { from: midnight("2025-01-01"), to: midnight("2025-02-01") }
+const ofAllAreas = { gsrn: undefined, request: { rsm: "RSM-016", processType: "D05", period: month } } as const
+const of791 = "dataReceived 2025-01-01 2025-02-01 791"
+
+// Which grid areas will come is not known before: what came in time, and came in full, is the answer.
+tableOf("RSM-016 for all grid areas", processOf("dataRequest", "requesting", ofAllAreas), [
+  ["sent", of791, "sent"],
+  [`sent, ${of791}`, "dataReceived 2025-01-01 2025-02-01 344", "sent"],
+  [`sent, ${of791}`, "deadlinePassed answer", "answered"],
+  [`sent, ${of791}, dataReceived 2025-01-01 2025-01-15 344`, "deadlinePassed answer", "overdue", "task"],
+  ["sent", "deadlinePassed answer", "overdue", "task"],
+  ["sent, deadlinePassed answer", of791, "answered"],
+  ["sent, deadlinePassed answer", "dataReceived 2025-01-01 2025-01-15 344", "overdue"]
+])
+
+everyStepTaken(["customerData", "electricHeating", "chargeLinks", "dataRequest"])

@@ -68,6 +68,24 @@ describe("answers", () => {
   })
 })
 
+describe("links that have changed (D17)", () => {
+  const links = { document: "chargeLinks", processType: "D17", gsrn, effectiveAt } as const
+
+  it("go to the metering point where it is followed, and open nothing", () => {
+    expect(short(links, [])).toEqual([])
+    const point = after(on("meteringPoint", "current"), "masterData E02 connected").process
+    expect(short(links, [point, arriving, ending])).toEqual(["meteringPoint-current"])
+  })
+
+  it("go to every change that is under way, on whatever date", () => {
+    const asked = (id: string, date: string, path: string) =>
+      after(on("chargeLinks", "requesting", { id, effectiveAt: midnight(date) }), path).process
+    const open = [asked("one", "2025-06-01", "sent, accepted"), asked("two", "2025-07-01", "sent")]
+    const ended = asked("three", "2025-06-01", "sent, accepted, chargeLinks D17")
+    expect(short(links, [...open, ended])).toEqual(["one", "two"])
+  })
+})
+
 describe("D34 and D35", () => {
   it.each(["D34", "D35"])("%s goes to the one correction of its point and date, whatever its kind", (type) => {
     expect(short(notice(type), [wrongMove, ending])).toEqual(["erroneousMove-reporting"])
@@ -138,19 +156,52 @@ describe("what nobody asked for", () => {
   it("reaches the process of the parent for a child point only where the child is what it is about", () => {
     const heating = after(on("electricHeating", "adding"), "sent, accepted").process
     const facts: ProcessFacts = { document: "masterData", processType: "E02", gsrn: child, parent: gsrn }
-    expect(short(facts, [heating])).toEqual(["electricHeating-adding"])
-    expect(short({ ...facts, parent: undefined }, [heating])).toEqual([])
+    expect(short(facts, [heating])).toEqual(["electricHeating-adding", "opens meteringPoint current"])
+    expect(short({ ...facts, parent: undefined }, [heating])).toEqual(["opens meteringPoint current"])
     const removing = after(on("electricHeating", "removing"), "sent, accepted").process
     const closed = notice("D14", { gsrn: child, parent: gsrn })
-    expect(short(closed, [gaining, ending, arriving, removing])).toEqual(["electricHeating-removing"])
+    expect(short(closed, [gaining, ending, arriving, removing])).toEqual([
+      "electricHeating-removing",
+      "opens meteringPoint current"
+    ])
     const restoring = after(on("erroneousMove", "previous"), "resumptionRequested, resumptionAccepted").process
     expect(short({ ...facts, processType: "D33" }, [restoring])).toEqual([])
     expect(short({ ...facts, processType: "D33", gsrn }, [restoring])).toEqual(["erroneousMove-previous"])
   })
 
-  it("never goes to a process that has ended", () => {
+  it("follows a metering point once it is followed, whatever the date", () => {
+    const followed = after(on("meteringPoint", "current"), "masterData E02 new").process
+    const change: ProcessFacts = {
+      document: "masterData",
+      processType: "E32",
+      gsrn,
+      effectiveAt: midnight("2025-09-01")
+    }
+    expect(short(change, [])).toEqual(["opens meteringPoint current"])
+    expect(short(change, [followed])).toEqual(["meteringPoint-current"])
+    expect(short({ ...change, processType: "E65" }, [])).toEqual([])
+    expect(short({ ...change, processType: "E65" }, [followed])).toEqual(["meteringPoint-current"])
+    expect(short({ ...change, processType: "D15" }, [arriving, followed])).toEqual([
+      "moveIn-new",
+      "meteringPoint-current"
+    ])
+  })
+
+  it("closes down what we supply, and else only a plan of ours", () => {
+    expect(short(notice("D14", { supplying: true }), [])).toEqual([
+      "opens meteringPoint current",
+      "opens closeDown current"
+    ])
+    expect(short(notice("D14", { supplying: false }), [arriving])).toEqual([
+      "moveIn-new",
+      "opens meteringPoint current"
+    ])
+  })
+
+  it("never goes to a process that has ended, and a notice to nobody is a task", () => {
     const ended = after(ending, "notice E20").process
-    expect(short(notice("E20"), [ended])).toEqual([])
+    for (const type of ["E20", "D11", "D39", "D41", "D46"]) expect(short(notice(type), [ended])).toEqual(["task"])
+    expect(short({ document: "masterData", processType: "E03", gsrn, effectiveAt }, [ended])).toEqual([])
   })
 })
 
@@ -177,10 +228,12 @@ describe("a move", () => {
   it("is a task where it is not known whether we supply, or a start of another date is planned", () => {
     expect(short(notice("E01"), [gaining])).toEqual(["task"])
     const later = midnight("2025-06-03")
-    expect(short(notice("E01", { supplying: true, effectiveAt: later }), [arriving])).toEqual([
+    const earlier = midnight("2025-05-30")
+    expect(short(notice("E01", { supplying: true, effectiveAt: earlier }), [arriving])).toEqual([
       "opens moveIn previous",
       "task"
     ])
+    expect(short(notice("E01", { supplying: true, effectiveAt: later }), [arriving])).toEqual(["opens moveIn previous"])
   })
 })
 
@@ -205,6 +258,10 @@ describe("opening", () => {
     [{ gsrn: undefined }, "it needs a metering point"],
     [{ corrects: "moveIn" }, "only a move can be corrected"],
     [{ kind: "erroneousMove", role: "reporting", correctedAt: effectiveAt }, "the corrected date is the wrong one"],
+    [
+      { kind: "chargeLinks", role: "requesting" },
+      "links that are asked for belong to a change of charge links, and to nothing else"
+    ],
     [
       { kind: "dataRequest", role: "requesting" },
       "what is asked for belongs to a request for data, and to nothing else"

@@ -1,11 +1,26 @@
 import { processOf } from "@datahub-settlement/core/testing"
+import { unansweredInEffect, unansweredRows, uncancelledInEffect, uncancelledRows } from "./answerRows.ts"
 import { everyStepTaken, tableOf } from "./tableOf.ts"
 
 const drop = "annulSupply annulCustomerRelation stopAconto"
 const due = "sent, accepted"
+const stood = "deadlinePassed correctionWindow, deadlinePassed correctionOutcome"
 const pending = "sent, accepted, customerDataAccepted"
 
 const opening = "openSupply openCustomerRelation recomputeAconto RSM-027/E65"
+
+const arriving = {
+  state: "dataDue",
+  accepted: opening,
+  dropped: drop,
+  droppedInEffect: `${drop} creditEverything`,
+  revived: "reopenSupply recomputeAconto task"
+}
+const leaving = {
+  state: "pendingEffect",
+  droppedInEffect: "restoreCustomerRelation cancelFinalSettlement",
+  revived: "task"
+}
 
 tableOf("BRS-009, new supplier", processOf("moveIn", "new"), [
   ["sent", "refused D17", "rejected", "task"],
@@ -13,7 +28,11 @@ tableOf("BRS-009, new supplier", processOf("moveIn", "new"), [
   ["sent", "accepted", "dataDue", opening],
   ["sent @2025-06-04", "accepted @2025-06-04", "effectuated", `${opening} resettle`],
   ["sent @2025-06-01", "accepted @2025-06-01", "effectuated", `${opening} resettle`],
+  ["sent @2025-05-31T23", "accepted @2025-05-31T23", "dataDue", opening],
+  ["sent @2025-06-01T0", "accepted @2025-06-01T0", "effectuated", `${opening} resettle`],
   [due, "customerDataAccepted", "pendingEffect"],
+  [due, "cancellationSent @2025-05-31T23", "cancelSent"],
+  [due, "cancellationSent @2025-06-01T0", "!dataDue"],
   [`${due}, cancellationSent`, "cancellationAccepted", "cancelled", drop],
   [due, "dateReached", "effectuated"],
   [pending, "dateReached", "effectuated"],
@@ -34,10 +53,31 @@ tableOf("BRS-009, new supplier", processOf("moveIn", "new"), [
   [`${due}, cancellationSent`, "cancellationRefused E17", "dataDue", "task"],
   [`${pending}, cancellationSent`, "cancellationRefused E17", "pendingEffect", "task"],
   [due, "notice D14", "cancelled", drop],
+  ...unansweredRows(arriving),
+  ...unansweredInEffect(arriving),
+  ...uncancelledRows(arriving),
+  ...uncancelledInEffect(arriving),
+  ["sent @2025-06-04", "operator toldAccepted @2025-06-04", "effectuated", `${opening} resettle`],
+  ["sent, operator toldRefused", "accepted @2025-06-04", "effectuated", `${opening} resettle task`],
+  ["sent, operator toldRefused", "refused D17", "rejected", "task"],
+  [`${pending}, cancellationSent`, "operator toldRefused", "pendingEffect"],
+  [`${pending}, cancellationSent, operator toldAccepted`, "cancellationRefused E17", "pendingEffect", arriving.revived],
+  [due, "notice E01 >2025-06-05", "!dataDue", "task"],
+  [due, "notice D14 >2025-06-05", "!dataDue", "task"],
+  [`${due}, dateReached`, "notice D39 @2025-06-02", "cancelled", `${drop} creditEverything task`],
+  [`${due}, dateReached`, "notice E01 @2025-06-02", "!effectuated", "task"],
+  [
+    `${due}, dateReached, ${stood}`,
+    "masterData D15 connected >2025-09-01 @2025-09-02",
+    "effectuated",
+    "moveSupplyStart"
+  ],
   [pending, "notice D39", "cancelled", drop],
   [`${due}, cancellationSent`, "dateReached", "effectuated", "task"],
   [`${due}, cancellationSent, dateReached`, "cancellationAccepted", "cancelled", `${drop} creditEverything`],
-  [`${due}, dateReached`, "deadlinePassed correctionWindow", "completed"]
+  [`${due}, dateReached`, "deadlinePassed correctionWindow", "effectuated"],
+  [`${due}, dateReached, deadlinePassed correctionWindow`, "deadlinePassed correctionOutcome", "completed"],
+  [`${due}, dateReached, ${stood}`, "undone @2025-08-20", "corrected", "task"]
 ])
 
 tableOf("BRS-009, previous supplier", processOf("moveIn", "previous"), [
@@ -49,10 +89,13 @@ tableOf("BRS-009, previous supplier", processOf("moveIn", "previous"), [
     "endCustomerRelation creditEverything finalSettlement"
   ],
   ["", "notice E01 same", "customerLeft", "endCustomerRelation stopAconto creditEverything finalSettlement"],
-  ["notice E01, dateReached", "undone", "resumed"],
+  ["notice E01, dateReached", "undone", "resumed", "cancelFinalSettlement"],
   ["notice E01", "notice E01 >2025-06-03", "stopping", "moveSupplyEnd"],
   ["notice E01, dateReached", "readingsComplete", "stopped", "resettle"],
-  ["notice E01 same", "deadlinePassed correctionWindow", "completed"]
+  ["notice E01", "undone", "resumed", "cancelFinalSettlement"],
+  ["notice E01 same", "deadlinePassed correctionWindow", "customerLeft"],
+  ["notice E01 same, deadlinePassed correctionWindow", "deadlinePassed correctionOutcome", "completed"],
+  [`notice E01 same, ${stood}`, "undone @2025-08-20", "resumed", "cancelFinalSettlement task"]
 ])
 
 tableOf("BRS-010", processOf("moveOut", "current"), [
@@ -62,9 +105,16 @@ tableOf("BRS-010", processOf("moveOut", "current"), [
   [`${due}, cancellationSent`, "cancellationRefused E17", "pendingEffect", "task"],
   [due, "cancellationSent @2025-06-01", "!pendingEffect"],
   [due, "dateReached", "effectuated", "endCustomerRelation stopAconto finalSettlement task"],
-  [`${due}, dateReached`, "undone", "corrected"],
+  [`${due}, dateReached`, "undone", "corrected", "cancelFinalSettlement"],
+  [`${due}, dateReached`, "undone >2025-05-20", "effectuated", "cancelFinalSettlement finalSettlement"],
   ["", "withdrawn", "withdrawn"],
   [due, "notice E01", "cancelled"],
+  [due, "notice E01 >2025-06-05", "pendingEffect"],
+  [`${due}, dateReached`, "notice E01 @2025-06-02", "effectuated"],
+  ...unansweredRows(leaving),
+  ...unansweredInEffect(leaving),
+  ...uncancelledRows(leaving),
+  ...uncancelledInEffect(leaving),
   [`${due}, cancellationSent`, "dateReached", "effectuated", "endCustomerRelation stopAconto finalSettlement task"],
   [
     `${due}, cancellationSent, dateReached`,
@@ -72,7 +122,15 @@ tableOf("BRS-010", processOf("moveOut", "current"), [
     "cancelled",
     "restoreCustomerRelation cancelFinalSettlement"
   ],
-  [`${due}, dateReached`, "deadlinePassed correctionWindow", "completed"]
+  [`${due}, dateReached`, "deadlinePassed correctionWindow", "effectuated"],
+  [`${due}, dateReached, deadlinePassed correctionWindow`, "deadlinePassed correctionOutcome", "completed"],
+  [`${due}, dateReached, ${stood}`, "undone @2025-08-20", "corrected", "cancelFinalSettlement task"],
+  [
+    `${due}, dateReached, ${stood}`,
+    "undone >2025-05-20 @2025-08-20",
+    "completed",
+    "cancelFinalSettlement finalSettlement"
+  ]
 ])
 
 everyStepTaken(["moveIn", "moveOut"])

@@ -1,6 +1,7 @@
 import {
   advanceProcess,
   type AdvancedProcess,
+  type Connection,
   deadlinesOf,
   EFFECTIVE_DATE,
   type Instant,
@@ -17,9 +18,14 @@ export const midnight = (date: string): Instant => MarketCalendar.startOfDay(Loc
 
 const HOUR = 3_600_000
 
+const timeOf = (text: string): Instant => {
+  const [date = "", hours = "10"] = text.split("T")
+  return midnight(date) + Number(hours) * HOUR
+}
+
 /**
- * An event in short: `notice E03`, `refused D40`, `deadlinePassed reply`, `operator simple`; `@2025-06-10` puts it on
- * ten o'clock of a day and, where the event names a date, `>2025-06-03` makes it that one. Without a day it comes on 6
+ * An event in short: `notice E03`, `chargeLinks D17 <charge>`, `refused D40`, `deadlinePassed reply`, `operator simple`, `taskDone 2.1`; `@2025-06-10` puts it on
+ * ten o'clock of a day, `@2025-06-10T0` on another hour since its midnight, and, where the event names a date, `>2025-06-03` makes it that one. Without a day it comes on 6
  * May, or when the effective date begins or the deadline passes.
  */
 export const eventOf = (text: string, process: MarketProcess, index: number): ProcessEvent => {
@@ -29,8 +35,7 @@ export const eventOf = (text: string, process: MarketProcess, index: number): Pr
   const variants = words.filter((word) => !/^[@>]/.test(word))
   const [variant = ""] = variants
   const due = deadlinesOf(process, 0).find(({ name }) => name === (kind === "dateReached" ? EFFECTIVE_DATE : variant))
-  const at =
-    day === undefined ? (due?.at ?? midnight("2025-05-06") + (10 + index / 60) * HOUR) : midnight(day) + 10 * HOUR
+  const at = day === undefined ? (due?.at ?? midnight("2025-05-06") + (10 + index / 60) * HOUR) : timeOf(day)
   const came = { at, messageId: `m-${index}`, transactionId: `t-${index}` }
   const effectiveAt = named === undefined ? process.effectiveAt : midnight(named)
   const reasons = variants.map((code) => ({ code }))
@@ -43,12 +48,26 @@ export const eventOf = (text: string, process: MarketProcess, index: number): Pr
     case "notice":
       return { ...came, kind, processType: variant, effectiveAt, sameSupplier: words.includes("same") }
     case "masterData":
-      return { ...came, kind, processType: variant, ...(named === undefined ? {} : { effectiveAt }) }
+      return {
+        ...came,
+        kind,
+        processType: variant,
+        ...(named === undefined ? {} : { effectiveAt }),
+        ...(variants[1] === undefined ? {} : { connection: variants[1] as Connection })
+      }
     case "customerData":
-    case "chargeLinks":
       return { ...came, kind, processType: variant }
+    case "chargeLinks":
+      return variant === "D17"
+        ? { ...came, kind, processType: variant, charges: [variants[1] ?? "5790000432752/D03/EA-001"] }
+        : { ...came, kind, processType: variant }
     case "dataReceived":
-      return { ...came, kind, period: { from: midnight(variant), to: midnight(variants[1]!) } }
+      return {
+        ...came,
+        kind,
+        period: { from: midnight(variant), to: midnight(variants[1]!) },
+        ...(variants[2] === undefined ? {} : { gridArea: variants[2] })
+      }
     case "resumptionRequested":
       return { ...came, kind, effectiveAt, ...(variant === "" ? {} : { replyBy: LocalDate.make(variant) }) }
     case "resumptionRefused":
@@ -59,10 +78,15 @@ export const eventOf = (text: string, process: MarketProcess, index: number): Pr
       return { at, kind }
     case "operator": {
       const replyBy = variants[1] === undefined ? {} : { replyBy: LocalDate.make(variants[1]) }
-      return { at, kind, action: variant as OperatorAction, by: "anna", ...replyBy }
+      const on = named === undefined ? {} : { effectiveAt }
+      return { at, kind, action: variant as OperatorAction, by: "anna", ...replyBy, ...on }
     }
     case "undone":
-      return { at, kind, by: "p-2" }
+      return { at, kind, by: "p-2", ...(named === undefined ? {} : { effectiveAt }) }
+    case "taskDone": {
+      const [stepNo = 0, taskNo = 0] = variant.split(".").map(Number)
+      return { at, kind, stepNo, taskNo, by: "anna" }
+    }
     case "withdrawn":
       return { at, kind, by: "anna" }
     default:

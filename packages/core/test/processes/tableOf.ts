@@ -35,7 +35,7 @@ export const everyStepTaken = (kinds: ReadonlyArray<string>): void => {
           ({ from, on, to, why }) =>
             !from.some((state) => taken.has([kind, role, on, state, to ?? state, why].join("|")))
         )
-        expect(untaken.map(({ from, of, on }) => [from, on, of])).toEqual([])
+        expect(untaken.map(({ from, of, on, to }) => `${from} ${on} ${of} ${to}`)).toEqual([])
       }
     )
   })

@@ -5,7 +5,7 @@ import type { DatahubPaths } from "./datahubPaths.ts"
 export interface RetryConfig {
   /** Requests for one call, the first one included. */
   readonly attemptsMax?: number | undefined
-  /** Upper bound of the first pause; it doubles with every further one, and each pause is drawn from zero to its bound. */
+  /** Upper bound of the first pause; it doubles with every further one, and half of each is drawn at random. */
   readonly firstDelay?: Duration.Input | undefined
   /** No pause is longer, not even where DataHub asks for it with `Retry-After`. */
   readonly delayMax?: Duration.Input | undefined

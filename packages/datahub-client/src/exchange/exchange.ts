@@ -1,7 +1,9 @@
-import { Duration, Effect } from "effect"
-import { HttpClient, type HttpClientError, type HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { Clock, Duration, Effect } from "effect"
+import { HttpClient, type HttpClientRequest, type HttpClientResponse } from "effect/http"
 import { type CallFacts, type DatahubOperation, TimedOut, UnexpectedAnswer, Unreachable } from "../failures/index.ts"
-import { type Body, HEAD_BYTES, readBody } from "./readBody.ts"
+import type { TimedAnswer } from "./clockWatch.ts"
+import { type Body, HEAD_BYTES, readBody } from "../http/readBody.ts"
+import { reasonOf } from "../http/reasonOf.ts"
 import { withoutSecrets } from "./redacted.ts"
 
 /** A request, what it is for, and what must not be seen of it. */
@@ -17,9 +19,8 @@ export interface Question {
 }
 
 /** One answer, whatever its status. */
-export interface Answer extends Body {
+export interface Answer extends Body, TimedAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string | undefined>>
   readonly facts: CallFacts
   /** The first 64 KiB of the body as text, without secrets. */
   readonly text: string
@@ -36,11 +37,16 @@ export const exchange = Effect.fnUntraced(function* (
   const facts = (bodyHead: string): CallFacts => factsOf(question, response, bodyHead)
   const hide = (text: string): string => withoutSecrets(text, question.secrets)
   const timeout = Duration.millis(question.timeoutMs)
+  const askedAtMs = yield* Clock.currentTimeMillis
+  let answeredAtMs = askedAtMs
   const body = yield* client.execute(question.request).pipe(
-    Effect.tap((arrived) => {
-      response = arrived
-      return Effect.annotateCurrentSpan(spanAttributes(facts("")))
-    }),
+    Effect.tap((arrived) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => {
+        response = arrived
+        answeredAtMs = now
+        return Effect.annotateCurrentSpan(spanAttributes(facts("")))
+      })
+    ),
     Effect.flatMap((arrived) => readBody(arrived, question.limitBytes(arrived.status))),
     Effect.mapError((error) => new Unreachable({ ...facts(""), reason: hide(reasonOf(error)) })),
     Effect.timeoutOrElse({
@@ -58,7 +64,7 @@ export const exchange = Effect.fnUntraced(function* (
   if (url !== "" && url !== question.request.url) {
     return yield* new UnexpectedAnswer({ ...known, reason: `the answer came from elsewhere, from ${hide(url)}` })
   }
-  const answer: Answer = { ...body, status, headers, text, facts: known }
+  const answer: Answer = { ...body, status, headers, text, facts: known, askedAtMs, answeredAtMs }
   return answer
 })
 
@@ -80,10 +86,3 @@ const spanAttributes = ({ correlationId, status }: CallFacts): Record<string, un
   "http.response.status_code": status,
   ...(correlationId === undefined ? {} : { "datahub.correlation_id": correlationId })
 })
-
-/** The innermost cause says what happened (`ECONNREFUSED`), those around it only that something did. */
-const reasonOf = (error: HttpClientError.HttpClientError): string => {
-  let innermost: unknown = error.reason
-  while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause
-  return innermost instanceof Error && innermost.message !== "" ? innermost.message : error.message
-}

@@ -10,7 +10,7 @@ import {
   UnsupportedMedia
 } from "../failures/index.ts"
 import type { Answer } from "./exchange.ts"
-import { retryAfterOf } from "./retryAfter.ts"
+import { retryAfterOf } from "../http/retryAfter.ts"
 
 /** What a status means that no operation has a meaning of its own for. */
 export type StatusFailure =

@@ -37,8 +37,8 @@ describe("repeated", () => {
   it.effect("tries six times, with pauses that double up to their limit, and ends with the last failure", () =>
     Effect.gen(function* () {
       const { endedAt, result, times } = yield* timesOf(0.5, (attempt) => Effect.fail(new Busy({ attempt })))
-      expect(endedAt).toBe(7_500)
-      expect(times).toEqual([0, 500, 1_500, 3_500, 5_500, 7_500])
+      expect(endedAt).toBe(11_250)
+      expect(times).toEqual([0, 750, 2_250, 5_250, 8_250, 11_250])
       expect(result).toMatchObject({ failure: { attempt: 6 } })
     })
   )
@@ -48,7 +48,7 @@ describe("repeated", () => {
       const { result, times } = yield* timesOf(0.25, (attempt) =>
         attempt < 3 ? Effect.fail(new Busy({ attempt })) : Effect.succeed("done")
       )
-      expect(times).toEqual([0, 250, 750])
+      expect(times).toEqual([0, 625, 1_875])
       expect(result).toMatchObject({ success: "done" })
     })
   )

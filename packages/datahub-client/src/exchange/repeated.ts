@@ -1,6 +1,6 @@
 import type { Duration } from "effect"
 import { Effect, Random, Result } from "effect"
-import { type PauseLimits, pauseMs } from "./pause.ts"
+import { type PauseLimits, pauseMs } from "../http/pause.ts"
 
 /** What a failure has to say of itself to be repeated. */
 export interface Repeatable {

@@ -83,10 +83,11 @@ export class Unavailable extends Data.TaggedError("Unavailable")<
 > {
   readonly retryable = true
   override get message(): string {
-    return failureText(
-      this,
-      "the server has a fault of its own. Try again later; if it stays, give Energinet the correlation id."
-    )
+    const advice = "Try again later; if it stays, give Energinet the correlation id."
+    // What DataHub's code does with the name of a queue that gets past the gateway.
+    const isMaybeUnknown = this.operation === "peek" && this.status === 500
+    const queue = isMaybeUnknown ? " DataHub answers so for a queue that it does not know, too: check its name." : ""
+    return failureText(this, `the server has a fault of its own. ${advice}${queue}`)
   }
 }
 

@@ -12,11 +12,15 @@ export class DocumentRefused extends Data.TaggedError("DocumentRefused")<
   }
 > {
   readonly retryable = false
+  /** An id was used before: the document may have been taken already, in an attempt whose end is not known. */
+  get isUsedBefore(): boolean {
+    return this.errors.some(({ code }) => usedBefore.includes(code))
+  }
   override get message(): string {
     const listed = this.errors.map(
       ({ code, message, target }) => `\n- ${code}${target === undefined ? "" : ` (${target})`}: ${message}`
     )
-    const advice = this.errors.some(({ code }) => usedBefore.includes(code))
+    const advice = this.isUsedBefore
       ? "an id has been used before. Find out whether this document has been sent already; only if it has not, give it new ids."
       : "the document has faults and was not taken. Correct them and send it again; sent as it is, it will be refused again."
     const bodyHead = this.errors.length > 0 ? "" : this.bodyHead
@@ -28,10 +32,10 @@ export class DocumentRefused extends Data.TaggedError("DocumentRefused")<
 export class DequeueRefused extends Data.TaggedError("DequeueRefused")<CallFacts & { readonly messageId: string }> {
   readonly retryable = false
   override get message(): string {
-    return failureText(
-      this,
+    const advice =
       "DataHub does not know this message or has never handed it out. If it is stored here, it was dequeued before and is done with; otherwise check the id and that these are the credentials it was peeked with."
-    )
+    const path = this.status === 404 ? " If it comes again and again, check paths.dequeue in the configuration." : ""
+    return failureText(this, advice + path)
   }
 }
 

@@ -2,9 +2,10 @@ import { Effect, Redacted } from "effect"
 import type { HttpClient, HttpClientRequest } from "effect/http"
 import { HttpClientRequest as Request } from "effect/http"
 import type { DatahubSettings } from "../config/settingsOf.ts"
+import type { ClockWatch } from "../exchange/clockWatch.ts"
 import { type Answer, exchange } from "../exchange/exchange.ts"
 import { measured } from "../exchange/metrics.ts"
-import { HEAD_BYTES } from "../exchange/readBody.ts"
+import { HEAD_BYTES } from "../http/readBody.ts"
 import type {
   CallFacts,
   DatahubOperation,
@@ -42,6 +43,7 @@ export interface Connection {
   readonly client: HttpClient.HttpClient
   readonly settings: DatahubSettings
   readonly tokens: TokenCache
+  readonly clock: ClockWatch
 }
 
 /** One attempt of an operation. */
@@ -66,7 +68,7 @@ export const addressOf = ({ baseUrl, paths }: DatahubSettings, ...segments: Read
  * once, and the request repeated once.
  */
 export const call = <A, E extends { readonly _tag: string }>(
-  { client, settings, tokens }: Connection,
+  { client, clock, settings, tokens }: Connection,
   { attempt, limitBytes, meaning, operation, outcomeOf, request, subject }: Call<A, E>
 ): Effect.Effect<A, E | CallFailure> => {
   const send = (token: AccessToken): Effect.Effect<A, E | CallFailure> => {
@@ -82,7 +84,10 @@ export const call = <A, E extends { readonly _tag: string }>(
         secrets: [value, Redacted.value(settings.clientSecret)],
         timeoutMs: settings.requestTimeoutMs,
         limitBytes: limitBytes ?? (() => HEAD_BYTES)
-      }).pipe(Effect.flatMap((answer): Effect.Effect<A, E | CallFailure> => meaning(answer)))
+      }).pipe(
+        Effect.tap(clock.see),
+        Effect.flatMap((answer): Effect.Effect<A, E | CallFailure> => meaning(answer))
+      )
     )
   }
   const isRefusedToken = (failure: E | CallFailure): boolean => failure._tag === "Unauthorized"

@@ -45,6 +45,7 @@ const dequeuedOf = (
   isMaybeDone: boolean
 ): Effect.Effect<Dequeued, StatusFailure | DequeueRefused> => {
   if (answer.status === 200) return Effect.succeed("dequeued")
-  if (answer.status !== 400) return failureOf(answer)
+  // 404 is what the hub before this one said (and what a gateway says of a path that it has not).
+  if (answer.status !== 400 && answer.status !== 404) return failureOf(answer)
   return isMaybeDone ? Effect.succeed("already gone") : Effect.fail(new DequeueRefused({ ...answer.facts, messageId }))
 }

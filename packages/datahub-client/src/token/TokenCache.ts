@@ -17,6 +17,8 @@ export const makeTokenCache = (request: (attempt: number) => Effect.Effect<Acces
   const turn = Semaphore.makeUnsafe(1)
   let held: AccessToken | undefined
   let lastFailure: TokenFailure | undefined
+  /** Renewal has failed since a token was last given, and that has been told. */
+  let isFailing = false
   /** Requests for a token that have come to an end. Whoever waited for one takes its outcome, the failure too. */
   let ended = 0
 
@@ -24,10 +26,16 @@ export const makeTokenCache = (request: (attempt: number) => Effect.Effect<Acces
     const outcome = yield* Effect.result(request(attempt))
     ended += 1
     lastFailure = Result.isFailure(outcome) ? outcome.failure : undefined
-    if (Result.isSuccess(outcome)) return (held = outcome.success)
+    if (Result.isSuccess(outcome)) {
+      isFailing = false
+      return (held = outcome.success)
+    }
     const now = yield* Clock.currentTimeMillis
     if (held === undefined || held.usableUntilMs <= now) return yield* outcome.failure
-    yield* Effect.logWarning(`${outcome.failure.message} The present token is used until its end.`)
+    const isTold = isFailing
+    isFailing = true
+    const text = `${outcome.failure.message} The present token is used until its end.`
+    yield* isTold ? Effect.logDebug(text) : Effect.logWarning(text)
     return (held = { ...held, renewFromMs: now + RENEWAL_PAUSE_MS })
   })
 

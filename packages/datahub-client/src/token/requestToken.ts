@@ -4,7 +4,7 @@ import type { DatahubSettings } from "../config/settingsOf.ts"
 import { type Answer, exchange } from "../exchange/exchange.ts"
 import { busyOf } from "../exchange/failureOf.ts"
 import { measured } from "../exchange/metrics.ts"
-import { HEAD_BYTES } from "../exchange/readBody.ts"
+import { HEAD_BYTES } from "../http/readBody.ts"
 import {
   type CallFacts,
   type Throttled,

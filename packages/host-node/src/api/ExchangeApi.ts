@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, HttpApiSchema, OpenApi } from "effect/http-api"
 import { ApiKey } from "./ApiKey.ts"
-import { InstantText, limitQuery } from "./fields.ts"
+import { InstantText, limitQuery, Said, says } from "./fields.ts"
 import { ConflictProblem, NotFoundProblem, StillUnusableProblem, StoreUnavailableProblem } from "./Problem.ts"
 
 const Outcome = Schema.Literals(["applied", "stored", "dead letter"])
@@ -86,22 +86,22 @@ const lists = [
     query: { ...limitQuery, outcome: Schema.optionalKey(Outcome), document: Schema.optionalKey(Schema.String) },
     success: itemsOf(Message),
     error: StoreUnavailableProblem
-  }),
+  }).annotateMerge(says("Lists messages of DataHub that were handled, the newest first")),
   HttpApiEndpoint.get("parked", "/parked", {
     query: limitQuery,
     success: itemsOf(ParkedItem),
     error: StoreUnavailableProblem
-  }),
+  }).annotateMerge(says("Lists parts of messages that wait for something else")),
   HttpApiEndpoint.get("outbox", "/outbox", {
     query: { ...limitQuery, state: Schema.optionalKey(SendState) },
     success: itemsOf(OutboxItem),
     error: StoreUnavailableProblem
-  }),
+  }).annotateMerge(says("Lists documents of ours, and how their sending stands")),
   HttpApiEndpoint.get("deadLetters", "/dead-letters", {
     query: { ...limitQuery, state: Schema.optionalKey(LetterState) },
     success: itemsOf(DeadLetterItem),
     error: StoreUnavailableProblem
-  })
+  }).annotateMerge(says("Lists messages that could not be read or used, with the reason"))
 ] as const
 
 const letter = [
@@ -109,28 +109,36 @@ const letter = [
     params,
     success: DeadLetterItem,
     error: [NotFoundProblem, StoreUnavailableProblem]
-  }),
+  }).annotateMerge(says("Shows a dead letter")),
   HttpApiEndpoint.get("deadLetterBody", "/dead-letters/:id/body", {
     params,
     success: Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array()),
     error: [NotFoundProblem, StoreUnavailableProblem]
-  }),
+  }).annotateMerge(says("Gives the bytes of a dead letter, as they came")),
   HttpApiEndpoint.post("replay", "/dead-letters/:id/replay", {
     params,
     success: Replayed,
     error: [NotFoundProblem, ConflictProblem, StillUnusableProblem, StoreUnavailableProblem]
-  }),
+  }).annotateMerge(says("Handles a dead letter once more", "Its effects come once, however often it is asked for.")),
   HttpApiEndpoint.post("dismiss", "/dead-letters/:id/dismiss", {
     params,
-    payload: Schema.Struct({ remark: Schema.String.check(Schema.isMinLength(1)) }),
+    payload: Schema.Struct({ remark: Said.annotate({ description: "Why it needs nothing more" }) }),
     success: HttpApiSchema.NoContent,
     error: [NotFoundProblem, ConflictProblem, StoreUnavailableProblem]
-  })
+  }).annotateMerge(says("Puts a dead letter away, with the reason"))
+] as const
+
+const outbox = [
+  HttpApiEndpoint.post("resend", "/outbox/:id/resend", {
+    params,
+    success: HttpApiSchema.NoContent,
+    error: [NotFoundProblem, ConflictProblem, StoreUnavailableProblem]
+  }).annotateMerge(says("Lets a refused document be sent once more, with the same ids"))
 ] as const
 
 /** What went to and fro between DataHub and us. */
 export class ExchangeApi extends HttpApiGroup.make("exchange")
-  .add(...lists, ...letter)
+  .add(...lists, ...letter, ...outbox)
   .middleware(HttpApiMiddleware.ProblemDetails)
   .middleware(ApiKey)
   .prefix("/api/v1")

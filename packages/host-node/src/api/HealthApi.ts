@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
-import { InstantText } from "./fields.ts"
+import { InstantText, says } from "./fields.ts"
 
 /** How a worker of the host stands. */
 export const WorkerHealth = Schema.Struct({
@@ -38,7 +38,14 @@ export class Unhealthy extends Schema.TaggedError<Unhealthy>()(
 
 /** Open to everyone who can reach the port: it holds no customer's data. */
 export class HealthApi extends HttpApiGroup.make("health", { topLevel: true })
-  .add(HttpApiEndpoint.get("health", "/health", { success: Healthy, error: Unhealthy.pipe(HttpApiSchema.asJson()) }))
+  .add(
+    HttpApiEndpoint.get("health", "/health", {
+      success: Healthy,
+      error: Unhealthy.pipe(HttpApiSchema.asJson())
+    }).annotateMerge(
+      says("How everything stands", "503 says that something is held up, not that a restart would help.")
+    )
+  )
   .annotateMerge(
     OpenApi.annotations({ title: "Health", description: "How each queue, the database and the outbox stand" })
   ) {}

@@ -27,9 +27,13 @@ export class NotFound extends Schema.TaggedError<NotFound>()("NotFound", fieldsO
 }) {}
 
 /** It is not in a state in which this could be done. */
-export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", fieldsOf(409, "It is not open any more"), {
-  httpApiStatus: 409
-}) {}
+export class Conflict extends Schema.TaggedError<Conflict>()(
+  "Conflict",
+  fieldsOf(409, "Its state does not allow this"),
+  {
+    httpApiStatus: 409
+  }
+) {}
 
 /** It still cannot be used; nothing has changed. */
 export class StillUnusable extends Schema.TaggedError<StillUnusable>()(
@@ -51,9 +55,29 @@ export class RefusedRequest extends Schema.TaggedError<RefusedRequest>()(
   {
     ...fieldsOf(422, "DataHub would refuse this request"),
     issues: Schema.Array(
-      Schema.Struct({ field: Schema.String, reason: Schema.String, rule: Schema.optional(Schema.String) })
+      Schema.Struct({
+        field: Schema.String,
+        reason: Schema.String,
+        rule: Schema.optional(Schema.String),
+        /** The same for whoever talks to the customer. */
+        words: Schema.optional(Schema.String)
+      })
     )
   },
+  { httpApiStatus: 422 }
+) {}
+
+/** The process is in a state in which this cannot be decided. */
+export class DecisionNotPossible extends Schema.TaggedError<DecisionNotPossible>()(
+  "DecisionNotPossible",
+  { ...fieldsOf(409, "This cannot be decided now"), possible: Schema.Array(Schema.String) },
+  { httpApiStatus: 409 }
+) {}
+
+/** What was wished cannot be: the detail says why. Nothing has changed. */
+export class NotPossible extends Schema.TaggedError<NotPossible>()(
+  "NotPossible",
+  fieldsOf(422, "This cannot be done as it is"),
   { httpApiStatus: 422 }
 ) {}
 
@@ -72,4 +96,12 @@ export const ConflictProblem = Conflict.pipe(asProblemJson)
 export const StillUnusableProblem = StillUnusable.pipe(asProblemJson)
 export const StoreUnavailableProblem = StoreUnavailable.pipe(asProblemJson)
 export const AlreadyUnderWayProblem = AlreadyUnderWay.pipe(asProblemJson)
+export const DecisionNotPossibleProblem = DecisionNotPossible.pipe(asProblemJson)
+export const NotPossibleProblem = NotPossible.pipe(asProblemJson)
 export const RefusedRequestProblem = RefusedRequest.pipe(asProblemJson)
+
+/** Why a request is not made. */
+export const requestErrors = [RefusedRequestProblem, AlreadyUnderWayProblem, StoreUnavailableProblem] as const
+
+/** The same of something that goes on with a process, of which there may be none. */
+export const stepErrors = [NotFoundProblem, ...requestErrors] as const

@@ -2,8 +2,8 @@ import { Gsrn, LocalDate } from "@datahub-settlement/core"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, OpenApi } from "effect/http-api"
 import { ApiKey } from "./ApiKey.ts"
-import { InstantText, limitQuery } from "./fields.ts"
-import { AlreadyUnderWayProblem, NotFoundProblem, RefusedRequestProblem, StoreUnavailableProblem } from "./Problem.ts"
+import { InstantText, limitQuery, optional, says } from "./fields.ts"
+import { NotFoundProblem, StoreUnavailableProblem } from "./Problem.ts"
 
 const summaryFields = {
   id: Schema.String,
@@ -38,6 +38,16 @@ export const ProcessDetail = Schema.Struct({
       legal: Schema.Boolean,
       why: Schema.String,
       asked: Schema.Array(Schema.String),
+      /** Of what was asked for: what was done since, by what, or fell away. The rest is open, or was done with the step. */
+      outcomes: Schema.Array(
+        Schema.Struct({
+          asked: Schema.String,
+          how: Schema.Literals(["done", "fellAway"]),
+          at: InstantText,
+          by: Schema.String,
+          messageId: Schema.optionalKey(Schema.String)
+        })
+      ),
       messageId: Schema.optionalKey(Schema.String),
       transactionId: Schema.optionalKey(Schema.String)
     })
@@ -45,70 +55,37 @@ export const ProcessDetail = Schema.Struct({
   deadlines: Schema.Array(
     Schema.Struct({ name: Schema.String, title: Schema.String, before: InstantText, rule: Schema.String })
   ),
-  tasks: Schema.Array(Schema.Struct({ what: Schema.String, why: Schema.String }))
+  /** `id` is what `POST /tasks/{id}/done` takes. */
+  tasks: Schema.Array(Schema.Struct({ id: Schema.String, what: Schema.String, why: Schema.String })),
+  /** What a person can decide now, and the state that it leads to: `POST /processes/{id}/decisions`. */
+  decisions: Schema.Array(Schema.Struct({ decision: Schema.String, title: Schema.String, state: Schema.String }))
 }).annotate({ identifier: "ProcessDetail" })
 export type ProcessDetail = typeof ProcessDetail.Type
-
-/** A request that waits to be sent. */
-export const RequestItem = Schema.Struct({
-  processId: Schema.String,
-  state: Schema.String,
-  messageId: Schema.String,
-  transactionId: Schema.String
-}).annotate({ identifier: "SubmittedRequest" })
-export type RequestItem = typeof RequestItem.Type
-
-/** Danish days; `to` is the first one that is not asked for. */
-const days = { from: LocalDate, to: LocalDate }
-
-const requestErrors = [RefusedRequestProblem, AlreadyUnderWayProblem, StoreUnavailableProblem] as const
 
 const endpoints = [
   HttpApiEndpoint.get("processes", "/processes", {
     query: {
       ...limitQuery,
       gsrn: Schema.optionalKey(Gsrn),
-      state: Schema.optionalKey(Schema.String),
-      active: Schema.optionalKey(Schema.Literals(["true", "false"]))
+      state: optional(Schema.String, "Only those in this state"),
+      active: optional(Schema.Literals(["true", "false"]), "Only those at work, or only the others"),
+      misfits: optional(Schema.Literal("true"), "Only those to which something came that did not fit"),
+      dueBefore: optional(LocalDate, "Only those of which something is due before this Danish day, the nearest first")
     },
     success: Schema.Struct({ items: Schema.Array(ProcessItem) }),
     error: StoreUnavailableProblem
-  }),
+  }).annotateMerge(says("Lists market processes, the newest first")),
   HttpApiEndpoint.get("process", "/processes/:id", {
     params: { id: Schema.String },
     success: ProcessDetail,
     error: [NotFoundProblem, StoreUnavailableProblem]
-  }),
-  HttpApiEndpoint.post("history", "/requests/history", {
-    payload: Schema.Struct({ gsrn: Schema.String, ...days }),
-    success: RequestItem,
-    error: requestErrors
-  }),
-  HttpApiEndpoint.post("yearlySum", "/requests/yearly-sum", {
-    payload: Schema.Struct({ gsrn: Schema.String }),
-    success: RequestItem,
-    error: requestErrors
-  }),
-  HttpApiEndpoint.post("aggregation", "/requests/aggregation", {
-    payload: Schema.Struct({
-      processType: Schema.Literals(["D03", "D04", "D05", "D32"]),
-      ...days,
-      gridArea: Schema.optionalKey(Schema.String),
-      meteringPointType: Schema.optionalKey(Schema.Literals(["E17", "E18"])),
-      settlementMethod: Schema.optionalKey(Schema.Literals(["D01", "E02"])),
-      settlementVersion: Schema.optionalKey(Schema.Literals(["D01", "D02", "D03"]))
-    }),
-    success: RequestItem,
-    error: requestErrors
-  })
+  }).annotateMerge(says("Shows a process: what happened and by which message, its deadlines, and what is to be done"))
 ] as const
 
-/** Market processes, and requests for data. */
+/** Market processes. */
 export class ProcessApi extends HttpApiGroup.make("processes")
   .add(...endpoints)
   .middleware(HttpApiMiddleware.ProblemDetails)
   .middleware(ApiKey)
   .prefix("/api/v1")
-  .annotateMerge(
-    OpenApi.annotations({ title: "Processes", description: "Market processes, and requests to DataHub for data" })
-  ) {}
+  .annotateMerge(OpenApi.annotations({ title: "Processes", description: "Market processes and how they stand" })) {}

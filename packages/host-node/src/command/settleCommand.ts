@@ -5,6 +5,7 @@ import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"
 import { NotSettled, WrongUse } from "../exitCodes.ts"
 import { invoiceOfPoint } from "../output/invoiceOfPoint.ts"
 import { invoicePath, type InvoiceTarget, invoiceTarget, liesIn } from "../output/invoicePaths.ts"
+import { stderrLine } from "../output/overwrittenLine.ts"
 import { makeProgress } from "../output/progress.ts"
 import { reportJson } from "../output/reportJson.ts"
 import { noticesReport, problemsReport } from "../output/reportProblems.ts"
@@ -90,8 +91,7 @@ const settleShowingProgress = Effect.fnUntraced(function* (
   folder: string,
   times: Result.Result.Success<ReturnType<typeof checkedTimes>>
 ) {
-  const stdio = yield* Stdio.Stdio
-  const progress = makeProgress(yield* stdio.stderrIsTerminal, (text) => void process.stderr.write(text))
+  const progress = makeProgress(yield* stderrLine)
   return yield* settleFolder({ folder, ...times, onProgress: progress.at }).pipe(
     Effect.ensuring(progress.done),
     Effect.catchTag("PlatformError", (error) => wrongUse(`${folder} cannot be read: ${error.message}`))

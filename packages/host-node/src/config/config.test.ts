@@ -13,6 +13,9 @@ import { readConfig } from "./readConfig.ts"
 
 const keys: ReadonlyArray<ConfigKey<unknown>> = Object.values(configKeys)
 
+/** For a handful of processes, one after another, however busy the machine is. */
+const PROCESSES_MS = 300_000
+
 const least = {
   DATAHUB_ENVIRONMENT: "preprod",
   DATAHUB_CLIENT_ID: "client",
@@ -94,33 +97,62 @@ describe("the configuration", () => {
     expect(["998", "791", "740", "999"].map(priceAreaIn(config?.gridAreas))).toEqual(["DK1", "DK1", "DK2", undefined])
   })
 
-  it.live("is checked by a command that shows no secret", () =>
-    Effect.gen(function* () {
-      const folder = yield* temporaryFolder
-      const path = join(folder, "host.json")
-      const content = {
-        ...least,
-        DATAHUB_QUEUES: ["measuredata", "charges"],
-        DATAHUB_HTTP_PORT: 9090,
-        DATAHUB_PATHS: { queues: { charges: "charges" } },
-        DATABASE_URL: "postgres://us:hunter2@db/settlement"
-      }
-      yield* Effect.promise(() => writeFile(path, JSON.stringify(content)))
-      const check = (...args: ReadonlyArray<string>) =>
-        Effect.promise(() => runCommand(["config", "check", ...args], { env: { DATABASE_URL: "" } }))
-      const usable = yield* check("--config", path)
-      expect([usable.code, usable.stderr]).toEqual([0, ""])
-      expect(usable.stdout).toContain("postgres://us:***@db/settlement")
-      expect(usable.stdout).not.toContain("hunter2")
-      const json = JSON.parse((yield* check("--config", path, "--json")).stdout)
-      expect(json).toMatchObject({ usable: true, problems: [] })
-      expect(JSON.stringify(json)).not.toContain("hunter2")
-      const unusable = yield* check()
-      expect([unusable.code, unusable.stderr]).toEqual([1, ""])
-      expect(unusable.stdout).toContain("DATAHUB_CLIENT_SECRET is missing")
-      const noFile = yield* check("--config", join(folder, "none.json"))
-      expect([noFile.code, noFile.stdout]).toEqual([1, ""])
-      expect(noFile.stderr).toMatch(/^datahub-settlement: The configuration file .* cannot be used/)
+  it("says which document reports what was wrong, where it is not the usual one", () => {
+    const formsOf = (value: string) => readConfig({ environment: { ...least, DATAHUB_CORRECTION_FORMS: value } })
+    expect(formsOf("BRS-011=RSM-003, BRS-003=RSM-005/D08").config?.correctionForms).toEqual({
+      "BRS-003": { document: "RequestEndOfSupply", processType: "D08" },
+      "BRS-011": { document: "RequestReallocateChangeOfSupplier", processType: "D33" }
     })
+    expect(formsOf("BRS-011=RSM-004").problems).toEqual([expect.stringContaining("such as BRS-011=RSM-003")])
+  })
+
+  it.live(
+    "is checked by a command that shows no secret",
+    () =>
+      Effect.gen(function* () {
+        const folder = yield* temporaryFolder
+        const path = join(folder, "host.json")
+        const content = {
+          ...least,
+          DATAHUB_QUEUES: ["measuredata", "charges"],
+          DATAHUB_HTTP_PORT: 9090,
+          DATAHUB_PATHS: { queues: { charges: "charges" } },
+          DATABASE_URL: "postgres://us:hunter2@db/settlement"
+        }
+        yield* Effect.promise(() => writeFile(path, JSON.stringify(content)))
+        const check = (...args: ReadonlyArray<string>) =>
+          Effect.promise(() => runCommand(["config", "check", ...args], { env: { DATABASE_URL: "" } }))
+        const usable = yield* check("--config", path)
+        expect([usable.code, usable.stderr]).toEqual([0, ""])
+        expect(usable.stdout).toContain("postgres://us:***@db/settlement")
+        expect(usable.stdout).not.toContain("hunter2")
+        // Each setting with what it is, in lines that a terminal of that width can show.
+        for (const { example, fallback, name, type, what } of keys) {
+          const stood = usable.stdout.replaceAll(/\n {6}/g, " ")
+          const entry = stood.split("\n").find((line) => line.startsWith(`  ${name} `))
+          const form = `${type}; ${fallback === undefined ? "" : `default: ${fallback}; `}`
+          expect(entry).toContain(`${what.replaceAll("`", "")}. ${form}`)
+          expect(entry).toContain(`example: ${example}`)
+        }
+        const long = usable.stdout.split("\n").filter((line) => line.length > 100 && line.trim().includes(" "))
+        expect(long).toEqual([])
+        const json = JSON.parse((yield* check("--config", path, "--json")).stdout)
+        expect(json.settings.find(({ name }: { name: string }) => name === "DATAHUB_POLL_INTERVAL")).toMatchObject({
+          what: "How long a queue that was empty is left alone",
+          type: "duration",
+          default: "10s",
+          example: "500ms",
+          group: "Patience"
+        })
+        expect(json).toMatchObject({ usable: true, problems: [] })
+        expect(JSON.stringify(json)).not.toContain("hunter2")
+        const unusable = yield* check()
+        expect([unusable.code, unusable.stderr]).toEqual([1, ""])
+        expect(unusable.stdout).toContain("DATAHUB_CLIENT_SECRET is missing")
+        const noFile = yield* check("--config", join(folder, "none.json"))
+        expect([noFile.code, noFile.stdout]).toEqual([1, ""])
+        expect(noFile.stderr).toMatch(/^datahub-settlement: The configuration file .* cannot be used/)
+      }),
+    PROCESSES_MS
   )
 })

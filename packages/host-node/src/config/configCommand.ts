@@ -1,9 +1,17 @@
-import { Effect } from "effect"
+import { Effect, Stdio, Terminal } from "effect"
 import { Command, Flag } from "effect/cli"
 import { CommandFailed } from "../store/CommandFailed.ts"
-import { print, printJson } from "../store/print.ts"
+import { commandFailed, print, printJson } from "../store/print.ts"
 import { configJson, configText } from "./configText.ts"
-import { configFlag, loadReading, told } from "./loadConfig.ts"
+import { configFlag, loadReading } from "./loadConfig.ts"
+
+/** As wide as the terminal, within what is easily read. */
+const lineWidth = Effect.gen(function* () {
+  const stdio = yield* Stdio.Stdio
+  const terminal = yield* Terminal.Terminal
+  const columns = (yield* stdio.stdoutIsTerminal) ? yield* terminal.columns : 0
+  return columns > 0 ? Math.min(Math.max(columns, 60), 120) : 100
+})
 
 const checkCommand = Command.make(
   "check",
@@ -16,13 +24,14 @@ const checkCommand = Command.make(
   },
   Effect.fn("config check")(function* ({ config, json }) {
     const reading = yield* loadReading(config).pipe(
-      Effect.catchTag("ConfigFileUnusable", ({ message }) => told(message))
+      Effect.catchTag("ConfigFileUnusable", ({ message }) => commandFailed(message))
     )
-    yield* json ? printJson(configJson(reading)) : print(configText(reading))
+    yield* json ? printJson(configJson(reading)) : print(configText(reading, yield* lineWidth))
     if (reading.config === undefined) return yield* new CommandFailed({ reason: "The configuration is not usable" })
   })
 ).pipe(
-  Command.withDescription(`Prints every setting of \`serve\` with its value, where it came from, and what is wrong or missing.
+  Command.withDescription(`Prints every setting of \`serve\`: its value and where it came from, what it does, how it is written, what
+  holds without it, an example, and what is wrong or missing.
 
   Secrets are not shown. Nothing is connected to.
 

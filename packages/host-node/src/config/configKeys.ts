@@ -1,4 +1,5 @@
 import { type ConfigKey, defaulted, optional, required } from "./ConfigKey.ts"
+import { correctionForms } from "./correctionForms.ts"
 import { paths } from "./datahubAddress.ts"
 import { gridAreas } from "./gridAreas.ts"
 import * as Kind from "./valueKinds.ts"
@@ -81,6 +82,12 @@ export const configKeys = {
     group: "DataHub",
     what: "Paths that differ from those known: base, dequeue, queues, operations",
     example: `{"operations":{"RequestValidatedMeasureData":"requestvalidatedmeasuredata"}}`
+  }),
+  correctionForms: optional(correctionForms, {
+    name: "DATAHUB_CORRECTION_FORMS",
+    group: "DataHub",
+    what: "Which document reports a wrong switch (BRS-003, else RSM-003) and a wrong move (BRS-011, else RSM-005)",
+    example: "BRS-011=RSM-003"
   }),
   keepReadingBodies: defaulted(Kind.yesOrNo, "false", {
     name: "DATAHUB_KEEP_READING_BODIES",
@@ -165,6 +172,12 @@ export const configKeys = {
     group: "Patience",
     what: "How often settled time is looked for that newer knowledge has touched",
     example: "15m"
+  }),
+  startTimeoutMs: defaulted(Kind.duration, "1h", {
+    name: "DATAHUB_START_TIMEOUT",
+    group: "Patience",
+    what: "How long a start waits for a database that is away, starting up or has no room, before it ends with 1; `0s` waits not at all",
+    example: "10m"
   }),
   stopTimeoutMs: defaulted(Kind.duration, "30s", {
     name: "DATAHUB_STOP_TIMEOUT",

@@ -1,3 +1,3 @@
 export { configCommand } from "./configCommand.ts"
 export type { HostConfig } from "./configKeys.ts"
-export { configFlag, ConfigUnusable, loadConfig, storeFlagsOf } from "./loadConfig.ts"
+export { configFlag, ConfigUnusable, loadConfig, loadNotedConfig, storeFlagsOf } from "./loadConfig.ts"

@@ -1,7 +1,6 @@
 import { Data, Effect, Option } from "effect"
 import { Flag } from "effect/cli"
-import { CommandFailed } from "../store/CommandFailed.ts"
-import { printError } from "../store/print.ts"
+import { commandFailed } from "../store/print.ts"
 import type { StoreFlags } from "../store/storePlace.ts"
 import { readConfigFile } from "./configFile.ts"
 import type { HostConfig } from "./configKeys.ts"
@@ -27,18 +26,17 @@ export const loadReading = Effect.fnUntraced(function* (path: Option.Option<stri
 })
 
 /** The same, for whoever cannot do without: what is wrong is told, and ends the command. */
-export const loadConfig = Effect.fnUntraced(
-  function* (path: Option.Option<string>) {
-    const { config, problems } = yield* loadReading(path)
-    if (config === undefined) return yield* new ConfigUnusable({ problems })
-    return config
-  },
-  Effect.catch(({ message }) => told(message))
-)
+export const loadConfig = (path: Option.Option<string>) => Effect.map(loadNotedConfig(path), ({ config }) => config)
 
-/** Tells why a command cannot go on, and ends it. */
-export const told = (reason: string) =>
-  Effect.andThen(printError(`datahub-settlement: ${reason}\n`), new CommandFailed({ reason }))
+/** The same, with what a person may want to look at. */
+export const loadNotedConfig = Effect.fnUntraced(
+  function* (path: Option.Option<string>) {
+    const { config, notes, problems } = yield* loadReading(path)
+    if (config === undefined) return yield* new ConfigUnusable({ problems })
+    return { config, notes }
+  },
+  Effect.catch(({ message }) => commandFailed(message))
+)
 
 /** Where the database is: the command line before the configuration. */
 export const storeFlagsOf = (config: HostConfig, given: StoreFlags): StoreFlags => {

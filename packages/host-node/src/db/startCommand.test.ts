@@ -9,7 +9,7 @@ import { join } from "node:path"
 import { dbCommand } from "./index.ts"
 import { shownUrl } from "./startCommand.ts"
 
-const patience = 120_000
+const patience = 600_000
 
 const temporaryFolder: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
   Effect.promise(() => mkdtemp(join(tmpdir(), "db-start-"))),

@@ -1,10 +1,10 @@
 import { formatInstant } from "@datahub-settlement/core"
-import { isTimescaleOutdated, TIMESCALE_VERSION_MIN } from "@datahub-settlement/persistence"
+import { isTimescaleOutdated, type LedgerStatus, TIMESCALE_VERSION_MIN } from "@datahub-settlement/persistence"
 import { runJson, runsText } from "../run/runText.ts"
 import { textTable } from "../run/textTable.ts"
 import type { OpenStore } from "../store/openStore.ts"
 import { placeText } from "../store/placeText.ts"
-import type { DatabaseStatus, LedgerStatus } from "./databaseStatus.ts"
+import type { DatabaseStatus } from "./databaseStatus.ts"
 
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"]
 

@@ -8,9 +8,9 @@ import {
   Outbox,
   rsmNumbers
 } from "@datahub-settlement/core"
+import { waitingCounts } from "@datahub-settlement/persistence"
 import { Effect } from "effect"
-import { exchangeCounts } from "../serve/exchangeCounts.ts"
-import type { NotedCorrection, SettledMonth } from "./settling.ts"
+import type { SettledCorrection, SettledMonth } from "./settling.ts"
 import type { Stage } from "./Stage.ts"
 
 /** Messages of one kind. */
@@ -32,7 +32,6 @@ export interface DemoReport {
   readonly correctedDays: number
   readonly filledGaps: number
   readonly runId: string
-  readonly correctionRunId: string
   readonly totalOere: number
   readonly notSettled: ReadonlyArray<string>
   readonly invoices: ReadonlyArray<InvoiceRow>
@@ -49,6 +48,8 @@ export interface InvoiceRow {
   readonly kwh: string
   readonly days: number
   readonly total: string
+  /** It is not to be sent for now. */
+  readonly onHold: boolean
 }
 
 /** A correction in a line. */
@@ -66,7 +67,7 @@ const ALL = 10_000
 const exchanged = Effect.gen(function* () {
   const received = yield* (yield* Inbox).messages({ limit: ALL })
   const sent = yield* (yield* Outbox).list({ limit: ALL })
-  const counts = yield* exchangeCounts
+  const counts = yield* waitingCounts
   return {
     received: countsOf(received.map(({ document, processType }) => [labelOf(document), processType ?? ""])),
     sent: countsOf(sent.map(({ document, processType }) => [labelOf(document), processType])),
@@ -91,7 +92,7 @@ export const demoReport = Effect.fnUntraced(function* (
   { news }: Stage,
   billed: SettledMonth,
   invoices: ReadonlyArray<Invoice>,
-  { anew, corrections }: { readonly anew: SettledMonth; readonly corrections: ReadonlyArray<NotedCorrection> }
+  corrections: ReadonlyArray<SettledCorrection>
 ) {
   const names = new Map(invoices.map(({ customer, points }) => [points[0]!.gsrn, customer.name]))
   return {
@@ -100,7 +101,6 @@ export const demoReport = Effect.fnUntraced(function* (
     correctedDays: news.corrections,
     filledGaps: news.filled,
     runId: billed.run.runId,
-    correctionRunId: anew.run.runId,
     totalOere: billed.progress.totalOere,
     notSettled: billed.failures.map(({ message }) => message),
     invoices: invoices.map(invoiceRow),
@@ -117,13 +117,14 @@ export const demoReport = Effect.fnUntraced(function* (
 
 const hasProduction = ({ points }: Invoice): boolean => points[0]?.productionGsrn !== undefined
 
-const invoiceRow = ({ customer, groups, period, points, totalOere }: Invoice): InvoiceRow => ({
+const invoiceRow = ({ customer, groups, holds, period, points, totalOere }: Invoice): InvoiceRow => ({
   customer: customer.name,
   gsrn: points[0]!.gsrn,
   product: productOfInvoice(groups),
   kwh: kwhText(points[0]!.consumptionWh),
   days: MarketCalendar.localDays(period).length,
-  total: oereText(totalOere)
+  total: oereText(totalOere),
+  onHold: holds.length > 0
 })
 
 /** `Spot`, or with what is produced `Spot, solar`. */

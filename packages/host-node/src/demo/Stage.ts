@@ -1,14 +1,14 @@
 import {
   formatInstant,
-  type Gln,
-  Inbox,
   type Instant,
   MarketCalendar,
   Outbox,
-  type OutgoingDocument
+  ProcessStore,
+  refusalOf,
+  type SubmittedRequest
 } from "@datahub-settlement/core"
 import type { Simulator } from "@datahub-settlement/simulator"
-import { Clock, Duration, Effect, type Result } from "effect"
+import { Clock, Duration, Effect, Option } from "effect"
 import { ServeStatus } from "../serve/ServeStatus.ts"
 import type { DemoIds } from "./demoIds.ts"
 import { DemoStuck } from "./DemoStuck.ts"
@@ -18,7 +18,6 @@ import type { Teller } from "./Teller.ts"
 /** What the story is played on. */
 export interface Stage {
   readonly simulator: Simulator
-  readonly sender: Gln
   readonly ids: DemoIds
   readonly teller: Teller
   /** Virtual days in a second at most; 0 for as many as there can be. */
@@ -50,11 +49,11 @@ export const tell = Effect.fnUntraced(function* ({ simulator, teller }: Stage, t
 export const passUntil = Effect.fnUntraced(function* (stage: Stage, until: Instant) {
   const { daysPerSecond, simulator } = stage
   for (let now = yield* simulator.clock.now; now < until; now = yield* simulator.clock.now) {
-    const startedAt = yield* Clock.currentTimeMillis
+    const startedAt = yield* Clock.monotonicTimeNanos
     yield* simulator.clock.advanceTo(Math.min(until, nextMorning(now)))
     yield* keepUp(stage)
-    const spent = (yield* Clock.currentTimeMillis) - startedAt
-    if (daysPerSecond > 0) yield* Effect.sleep(Duration.millis(Math.max(0, 1000 / daysPerSecond - spent)))
+    const spentMs = Number((yield* Clock.monotonicTimeNanos) - startedAt) / 1_000_000
+    if (daysPerSecond > 0) yield* Effect.sleep(Duration.millis(Math.max(0, 1000 / daysPerSecond - spentMs)))
   }
 })
 
@@ -63,40 +62,27 @@ const nextMorning = (now: Instant): Instant => {
   return now < morning ? morning : hourOf(MarketCalendar.localDateOf(MarketCalendar.localDayOf(now).to), STEP_HOUR)
 }
 
-/** Puts a document into the outbox and waits until DataHub has taken and answered it. */
-export const submit = Effect.fnUntraced(function* (
+/** Asks DataHub for something as `request` does, and waits until it has answered: what it said, and the process. */
+export const ask = Effect.fnUntraced(function* <E extends { readonly message: string }, R>(
   stage: Stage,
-  built: Result.Result<OutgoingDocument, { readonly message: string }>
+  request: Effect.Effect<SubmittedRequest, E, R>
 ) {
-  if (built._tag === "Failure") return yield* new DemoStuck({ reason: built.failure.message })
-  const { body, messageId, name: document, process, processType, transactionIds } = built.success
-  const outbox = yield* Outbox
-  const message = { messageId, document, process, processType, transactionIds, body: JSON.stringify(body) }
-  yield* outbox.enqueue([message], yield* Clock.currentTimeMillis)
+  const { process } = yield* Effect.mapError(request, ({ message }) => new DemoStuck({ reason: message }))
   yield* keepUp(stage)
+  return yield* answerTo(process.id)
 })
 
-/** Ids and time for a document of ours. */
-export const nextContext = Effect.fnUntraced(function* ({ ids, sender, simulator }: Stage) {
-  const now = yield* simulator.clock.now
-  return { now, sender, messageId: ids.next("message"), transactionId: ids.next("transaction") }
+/** The answer to a request, as its process tells it: with the code of a refusal and what that means. */
+const answerTo = Effect.fnUntraced(function* (processId: string) {
+  const process = Option.getOrThrow(yield* (yield* ProcessStore).find(processId))
+  const answer = process.history.findLast(({ event }) => event.kind === "accepted" || event.kind === "refused")
+  if (answer === undefined) return "no answer"
+  const refusal = refusalOf(process, answer.event)
+  // What to do about it is for whoever has to do it.
+  return refusal === undefined ? "accepted" : `refused, ${refusal.replace(/\. What to do: .*/s, "")}`
 })
 
-const ANSWERS_LOOKED_AT = 50
-
-/** What DataHub answered to a request of ours, as the inbox notes it. */
-export const answerTo = Effect.fnUntraced(function* (transactionId: string) {
-  const inbox = yield* Inbox
-  const notes = (yield* inbox.messages({ outcome: "stored", limit: ANSWERS_LOOKED_AT })).flatMap((entry) => entry.notes)
-  const mark = ` ${transactionId}: `
-  const note = notes.find((one) => one.includes(mark))
-  // Reasons come in Danish and, behind a stroke, in English.
-  return note === undefined
-    ? "no answer"
-    : note.slice(note.indexOf(mark) + mark.length).replace(/(\w\d\w) .* \/ /, "$1 ")
-})
-
-/** Waits until every queue is empty and everything of ours is sent, and tells what the readings brought. */
+/** Waits until every queue is empty, everything of ours is sent, and processes are as far as the time is, and tells what the readings brought. */
 export const keepUp = Effect.fnUntraced(function* (stage: Stage) {
   const { begin, end, simulator, teller } = stage
   yield* untilQuiet(stage).pipe(
@@ -115,11 +101,13 @@ export const keepUp = Effect.fnUntraced(function* (stage: Stage) {
 
 const untilQuiet = Effect.fnUntraced(function* ({ simulator }: Stage) {
   const outbox = yield* Outbox
+  const processes = yield* ProcessStore
   for (;;) {
     // In this order: what is sent has been answered when it counts as sent, and its answers are in the queues then.
     const unsent = yield* outbox.list({ state: "waiting", limit: 1 })
     const { messages } = yield* simulator.state
-    if (unsent.length === 0 && messages.queued === messages.dequeued) return
+    const due = yield* processes.due(yield* simulator.clock.now, 1)
+    if (unsent.length + due.length === 0 && messages.queued === messages.dequeued) return
     yield* checkWorkers
     yield* Effect.sleep(LOOK_AGAIN)
   }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 /** Ids that the same seed gives again: a demo is a world of its own, and its figures are to be the same each time. */
 export interface DemoIds {
   /** For documents of ours and their parts, each one once. */
-  readonly next: (what: "message" | "transaction") => string
+  readonly next: () => string
   /** A UUID that the seed and a name decide. */
   readonly runId: (name: string) => string
 }
@@ -11,7 +11,7 @@ export interface DemoIds {
 export const makeDemoIds = (seed: number): DemoIds => {
   let count = 0
   return {
-    next: (what) => `demo-${what}-${String((count += 1)).padStart(4, "0")}`,
+    next: () => `demo-${String((count += 1)).padStart(4, "0")}`,
     runId: (name) => {
       const hex = createHash("sha256").update(`${seed}/${name}`).digest("hex")
       return [

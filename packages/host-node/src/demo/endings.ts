@@ -1,12 +1,10 @@
-import { buildEndOfSupply, Gsrn, type LocalDate, MarketCalendar, Portfolio } from "@datahub-settlement/core"
+import { endSupply, Gsrn, type LocalDate, MarketCalendar, Portfolio } from "@datahub-settlement/core"
 import { Effect, Option } from "effect"
-import { answerTo, nextContext, type Stage, submit, tell } from "./Stage.ts"
+import { ask, type Stage, tell } from "./Stage.ts"
 
 /** RSM-005/E20: a supply of ours is to end. It ends when the grid company has disconnected the point, not before. */
 export const askForEnd = Effect.fnUntraced(function* (stage: Stage, gsrn: string, desired: LocalDate) {
-  const context = yield* nextContext(stage)
-  yield* submit(stage, buildEndOfSupply({ gsrn, desiredEndAt: MarketCalendar.startOfDay(desired) }, context))
-  const answer = yield* answerTo(context.transactionId)
+  const answer = yield* ask(stage, endSupply({ gsrn, desiredEndAt: MarketCalendar.startOfDay(desired) }))
   yield* tell(stage, `${gsrn}: RSM-005, supply is to end on ${desired}: ${answer}`)
 })
 

@@ -1,4 +1,5 @@
 import {
+  billingHolds,
   type Invoice,
   invoiceOf,
   type LocalDate,
@@ -26,7 +27,7 @@ const ownerNames: Readonly<Record<string, string>> = {
   "5790000392261": "TREFOR"
 }
 
-/** The invoice of one metering point of a run. */
+/** The invoice of one metering point of a run, or its basis only where it is on hold. */
 export const invoiceOfRun = Effect.fnUntraced(function* (
   run: SettlementRun,
   settlement: Settlement,
@@ -45,6 +46,7 @@ export const invoiceOfRun = Effect.fnUntraced(function* (
     customer: { name: customerAt(known, from), address },
     issuedOn,
     ownerNames,
+    holds: yield* billingHolds(gsrn),
     points: [
       {
         settlement,
@@ -84,14 +86,20 @@ const shownRequest = Effect.fnUntraced(function* (point: SuppliedPoint, { asOf, 
   } satisfies SettlementRequest
 })
 
-/** Writes invoices as pages, one a metering point; the folder they are in. */
+/**
+ * Writes invoices as pages, one a metering point; the folder they are in. What is on hold lies in a folder of its own: all
+ * that is beside it may be sent.
+ */
 export const writeInvoices = Effect.fnUntraced(function* (folder: string, invoices: ReadonlyArray<Invoice>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const into = path.join(folder, "invoices")
   yield* fs.makeDirectory(into, { recursive: true })
-  yield* Effect.forEach(invoices, (invoice) =>
-    fs.writeFileString(path.join(into, `${invoice.points[0]!.gsrn}.html`), renderInvoiceHtml(invoice, { lang: "da" }))
-  )
+  yield* Effect.forEach(invoices, (invoice) => {
+    const place = invoice.holds.length === 0 ? into : path.join(into, "on-hold")
+    const file = path.join(place, `${invoice.points[0]!.gsrn}.html`)
+    const page = renderInvoiceHtml(invoice, { lang: "da" })
+    return Effect.andThen(fs.makeDirectory(place, { recursive: true }), fs.writeFileString(file, page))
+  })
   return into
 })

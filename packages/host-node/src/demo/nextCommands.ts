@@ -18,6 +18,7 @@ export const nextArguments = (
   return [
     ["db", "status", ...place],
     ["messages", "list", ...place],
+    ["processes", "list", ...place],
     ["dead-letters", "list", ...place],
     ["outbox", "list", ...place],
     ["runs", "show", runId, ...place],

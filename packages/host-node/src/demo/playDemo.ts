@@ -1,4 +1,4 @@
-import { Gln, type LocalDate, MarketCalendar } from "@datahub-settlement/core"
+import { type LocalDate, MarketCalendar } from "@datahub-settlement/core"
 import { makeSimulator } from "@datahub-settlement/simulator"
 import { Effect } from "effect"
 import type { OpenStore } from "../store/openStore.ts"
@@ -7,7 +7,7 @@ import { demoReport } from "./DemoReport.ts"
 import { invoiceOfRun, writeInvoices } from "./invoices.ts"
 import { newReadingNews } from "./readingNews.ts"
 import { settleCorrections, settleMonth } from "./settling.ts"
-import { hostSurroundings, simulatedHostConfig, startWorkers } from "./simulatedHost.ts"
+import { simulatedHostConfig, simulatedSurroundings, startWorkers } from "./simulatedHost.ts"
 import { passUntil, type Stage, tell } from "./Stage.ts"
 import { beforeTheMonth, storyBegin, storyEnd, theMonth } from "./story.ts"
 import type { Teller } from "./Teller.ts"
@@ -39,7 +39,6 @@ export const playDemo = Effect.fnUntraced(function* (options: DemoOptions, store
   const config = simulatedHostConfig(simulator)
   const stage: Stage = {
     simulator,
-    sender: Gln.make(simulator.client.gln),
     ids: makeDemoIds(seed),
     teller: options.teller,
     daysPerSecond: options.daysPerSecond,
@@ -48,7 +47,7 @@ export const playDemo = Effect.fnUntraced(function* (options: DemoOptions, store
     news: newReadingNews()
   }
   const played = Effect.andThen(startWorkers(config, store), playStory(stage, options.folder))
-  return yield* played.pipe(Effect.provide(hostSurroundings(config)))
+  return yield* played.pipe(Effect.provide(simulatedSurroundings(config, simulator, stage.ids)))
 }, Effect.scoped)
 
 const playStory = Effect.fnUntraced(function* (stage: Stage, folder: string) {
@@ -60,8 +59,8 @@ const playStory = Effect.fnUntraced(function* (stage: Stage, folder: string) {
   yield* tell(stage, `settlement run of January: ${settled} metering points settled, ${failed} not`)
   const issuedOn: LocalDate = MarketCalendar.localDateOf(yield* stage.simulator.clock.now)
   yield* passUntil(stage, storyEnd)
-  const corrected = yield* settleCorrections(stage, billed)
-  yield* tell(stage, `corrections since then: ${corrected.corrections.length} metering points settled anew`)
+  const corrected = yield* settleCorrections(stage)
+  yield* tell(stage, `corrections since then: ${corrected.length} metering points settled anew`)
   const invoices = yield* Effect.forEach(billed.settlements, (one) => invoiceOfRun(billed.run, one, issuedOn))
   const invoiceFolder = yield* writeInvoices(folder, invoices)
   yield* stage.teller.done

@@ -6,7 +6,7 @@ import {
   MeteringLedger,
   type MissingInterval
 } from "@datahub-settlement/core"
-import { Database } from "@datahub-settlement/persistence"
+import { registeredAfter, type RegisteredDay } from "@datahub-settlement/persistence"
 import { Effect } from "effect"
 
 /** What is known of the readings in the ledger; it grows with {@link readingNews}. */
@@ -31,29 +31,9 @@ export const newReadingNews = (): ReadingNews => ({
   filled: 0
 })
 
-interface NewDay {
-  readonly messageNo: number
-  readonly gsrn: string
-  readonly day: string
-  readonly intervals: number
-  readonly wh: number
-  readonly whBefore: number | null
-}
-
 /** What came into the ledger since the last time, and of it, in words, what a person wants to hear of. */
 export const readingNews = Effect.fnUntraced(function* (news: ReadingNews) {
-  const { sql } = yield* Database
-  const days = yield* sql<NewDay>`
-    SELECT d.message_no::int AS "messageNo", d.gsrn, d.day::text AS day, cardinality(d.quantities) AS intervals,
-      d.total_wh::int AS wh, older.total_wh::int AS "whBefore"
-    FROM metering.metering_day d
-    LEFT JOIN LATERAL (
-      SELECT o.total_wh FROM metering.metering_day o
-      WHERE o.gsrn = d.gsrn AND o.day = d.day AND o.registered_at < d.registered_at
-      ORDER BY o.registered_at DESC LIMIT 1
-    ) older ON true
-    WHERE d.message_no > ${news.lastMessage}
-    ORDER BY d.day, d.gsrn, d.registered_at`
+  const days = yield* registeredAfter(news.lastMessage)
   const missing = yield* missingIn(days)
   return days.flatMap((day) => {
     news.lastMessage = Math.max(news.lastMessage, day.messageNo)
@@ -62,7 +42,7 @@ export const readingNews = Effect.fnUntraced(function* (news: ReadingNews) {
   })
 })
 
-const missingIn = Effect.fnUntraced(function* (days: ReadonlyArray<NewDay>) {
+const missingIn = Effect.fnUntraced(function* (days: ReadonlyArray<RegisteredDay>) {
   const ledger = yield* MeteringLedger
   const found = yield* Effect.forEach(
     Map.groupBy(days, ({ day }) => day),
@@ -75,7 +55,11 @@ const missingIn = Effect.fnUntraced(function* (days: ReadonlyArray<NewDay>) {
   return Map.groupBy(found.flat(), ({ from, gsrn }) => `${gsrn}/${MarketCalendar.localDateOf(from)}`)
 })
 
-const newsOf = (news: ReadingNews, found: NewDay, missing: ReadonlyArray<MissingInterval>): ReadonlyArray<string> => {
+const newsOf = (
+  news: ReadingNews,
+  found: RegisteredDay,
+  missing: ReadonlyArray<MissingInterval>
+): ReadonlyArray<string> => {
   const { day, gsrn, wh, whBefore } = found
   const key = `${gsrn}/${day}`
   if (missing.length > 0) {
@@ -87,7 +71,7 @@ const newsOf = (news: ReadingNews, found: NewDay, missing: ReadonlyArray<Missing
     news.filled += 1
     return [`${gsrn}: what was missing of ${day} has come (${kwhText(wh)} kWh)`]
   }
-  if (whBefore === null || whBefore === wh) return []
+  if (whBefore === undefined || whBefore === wh) return []
   news.corrections += 1
   return [`${gsrn}: correction of ${day}, ${kwhText(whBefore)} -> ${kwhText(wh)} kWh`]
 }

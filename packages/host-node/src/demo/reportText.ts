@@ -55,16 +55,28 @@ const invoicesText = (invoices: ReadonlyArray<InvoiceRow>): string =>
       { head: "Product", align: "left" },
       { head: "Days", align: "right" },
       { head: "kWh", align: "right" },
-      { head: "DKK incl. VAT", align: "right" }
+      { head: "DKK incl. VAT", align: "right" },
+      { head: "", align: "left" }
     ],
-    invoices.map(({ customer, days, gsrn, kwh, product, total }) => [customer, gsrn, product, String(days), kwh, total])
+    invoices.map(({ customer, days, gsrn, kwh, onHold, product, total }) => [
+      customer,
+      gsrn,
+      product,
+      String(days),
+      kwh,
+      total,
+      onHold ? "on hold" : ""
+    ])
   )
 
-const totalText = ({ invoices, notSettled, totalOere }: DemoReport): string =>
-  [
+const totalText = ({ invoices, notSettled, totalOere }: DemoReport): string => {
+  const held = invoices.filter(({ onHold }) => onHold).length
+  return [
     `${invoices.length} invoices, ${oereText(totalOere)} DKK including VAT.\n`,
+    ...(held === 0 ? [] : [`${held} of them on hold: not to be sent, pages in on-hold.\n`]),
     ...notSettled.map((message) => `Not settled: ${message}\n`)
   ].join("")
+}
 
 const correctionsText = (corrections: ReadonlyArray<CorrectionRow>): string =>
   textTable(

@@ -3,7 +3,7 @@ import type { ActorPoint } from "@datahub-settlement/simulator"
 import { Effect } from "effect"
 import { recordContracts } from "./contracts.ts"
 import { askForEnd, tellEnd } from "./endings.ts"
-import { changeSupplier, moveIn, signUpOf } from "./signUps.ts"
+import { changeSupplier, moveIn, newcomerAt } from "./signUps.ts"
 import { recordSpotPrices } from "./spotPrices.ts"
 import { hourOf, keepUp, passUntil, type Stage, tell } from "./Stage.ts"
 
@@ -42,7 +42,7 @@ export const beforeTheMonth = Effect.fnUntraced(function* (stage: Stage, supplie
   const startAt = MarketCalendar.startOfDay(days.switch)
   // One stays for whoever moves in.
   for (const [nth, point] of others.slice(0, Math.min(SIGN_UPS_MAX, others.length - 1)).entries()) {
-    yield* changeSupplier(stage, signUpOf(point), startAt, nth === 0)
+    yield* changeSupplier(stage, newcomerAt(point), startAt, nth === 0)
   }
   yield* passUntil(stage, startAt)
   yield* agree(stage)

@@ -175,8 +175,8 @@ const jitterMs = (isLimit: boolean): number => (isLimit ? 2_000 : 30_000)
  */
 const setbackOf = (answer: Answer | NoAnswer, now: Instant): Setback => {
   if (!("status" in answer)) return { isLimit: false, waitMs: MINUTE_MS, reason: answer.reason }
-  const { bytes, retryAfter, status } = answer
-  const waitMs = status === 429 || status === 503 ? retryAfterMs(retryAfter, now) : MINUTE_MS
+  const { bytes, headers, status } = answer
+  const waitMs = status === 429 || status === 503 ? retryAfterMs(headers, now) : MINUTE_MS
   if (status === 429) return { isLimit: true, waitMs, reason: "the service has had a request too many" }
   const text = beginningOf(bytes)
   return { isLimit: false, waitMs, reason: text === "" ? `status ${status}` : `status ${status}: ${text}` }

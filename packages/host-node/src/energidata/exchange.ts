@@ -1,10 +1,11 @@
-import { Data, Effect, Stream } from "effect"
-import { HttpClient, type HttpClientError, type HttpClientResponse } from "effect/http"
+import { readBody, reasonOf } from "@datahub-settlement/datahub-client/http"
+import { Data, Effect } from "effect"
+import { HttpClient, type HttpClientResponse } from "effect/http"
 
 /** One answer of a server, whatever its status. */
 export interface Answer {
   readonly status: number
-  readonly retryAfter: string | undefined
+  readonly headers: Readonly<Record<string, string | undefined>>
   readonly bytes: Uint8Array
 }
 
@@ -39,33 +40,9 @@ export const exchange = (
   )
 
 const readAnswer = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse, bytesMax: number) {
-  const tooLarge = new AnswerTooLarge({ bytesMax })
-  if (Number(response.headers["content-length"] ?? 0) > bytesMax) return yield* tooLarge
-  const chunks: Array<Uint8Array> = []
-  let size = 0
-  yield* Stream.runForEach(response.stream, (chunk) => {
-    size += chunk.length
-    chunks.push(chunk)
-    return size > bytesMax ? Effect.fail(tooLarge) : Effect.void
-  }).pipe(
-    Effect.catchIf(
-      (error) => error._tag === "HttpClientError" && error.reason._tag === "EmptyBodyError",
-      () => Effect.void
-    )
-  )
-  const answer: Answer = {
-    status: response.status,
-    retryAfter: response.headers["retry-after"],
-    bytes: Buffer.concat(chunks)
-  }
+  const { bytes, isCut } = yield* readBody(response, bytesMax)
+  if (isCut) return yield* new AnswerTooLarge({ bytesMax })
+  const { headers, status } = response
+  const answer: Answer = { status, headers, bytes }
   return answer
 })
-
-/** The innermost cause says what happened (`ECONNREFUSED`), those around it only that something did. */
-const reasonOf = (error: HttpClientError.HttpClientError): string => {
-  let innermost: unknown = error.reason
-  while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause
-  if (!(innermost instanceof Error)) return error.message
-  const code = "code" in innermost && typeof innermost.code === "string" ? innermost.code : undefined
-  return code === undefined || innermost.message.includes(code) ? innermost.message : `${innermost.message} (${code})`
-}

@@ -3,9 +3,13 @@ import {
   chargeKeyText,
   type ChargesRecorded,
   ChargeStore,
+  type CorrectionsDue,
   MarketCalendar,
+  type Portfolio,
   type PriceListDefaults,
-  type StorageError
+  type StorageError,
+  takeCharges,
+  type Transactions
 } from "@datahub-settlement/core"
 import { Effect, Result } from "effect"
 import { endedPrices, withEnds } from "./endedPrices.ts"
@@ -79,6 +83,8 @@ const withEndedPrices = Effect.fnUntraced(function* (charges: ReadonlyArray<Char
   return { ended, toRecord }
 })
 
+type ChargePorts = ChargeStore | CorrectionsDue | Portfolio | Transactions
+
 /** Records charges, leaving out those that the store refuses. */
 const recordAcceptable = Effect.fnUntraced(function* (
   charges: ReadonlyArray<Charge>,
@@ -86,13 +92,12 @@ const recordAcceptable = Effect.fnUntraced(function* (
 ): Effect.fn.Return<
   { readonly recorded: ChargesRecorded; readonly refused: ReadonlyArray<LeftOut> },
   StorageError,
-  ChargeStore
+  ChargePorts
 > {
-  const store = yield* ChargeStore
   const refused: Array<LeftOut> = []
   let left = charges
   for (;;) {
-    const result = yield* store.record(left, source).pipe(
+    const result = yield* takeCharges(left, source).pipe(
       Effect.map((recorded) => ({ recorded, refused })),
       Effect.catchTag("PricesRefused", (refusal) => Effect.succeed(refusal))
     )

@@ -5,8 +5,8 @@ import {
   periodOfPoints,
   type SpotPoint,
   type SpotPriceData,
-  SpotPriceStore,
-  spotPricesOf
+  spotPricesOf,
+  takeSpotPrices
 } from "@datahub-settlement/core"
 import { Effect, Result } from "effect"
 import type { SourcedDocument, SourceProblem } from "./SourcedDocument.ts"
@@ -42,7 +42,6 @@ export const recordSpot = Effect.fn("recordSpot")(function* (documents: Readonly
 })
 
 const recordDocument = Effect.fnUntraced(function* ({ points, source, withoutPrice }: DecodedDocument) {
-  const store = yield* SpotPriceStore
   const areas: Array<SpotRecordedInArea> = withoutPrice.map(({ priceArea, start }) => ({
     priceArea,
     added: 0,
@@ -54,7 +53,7 @@ const recordDocument = Effect.fnUntraced(function* ({ points, source, withoutPri
   // That they do not contradict each other has been seen for all documents together.
   for (const prices of Result.getOrThrow(spotPricesOf(points))) {
     const { priceArea } = prices
-    const recorded = yield* store.record(prices, source).pipe(
+    const recorded = yield* takeSpotPrices(prices, source).pipe(
       // Whole and on the grid as they come from the decoder, so that a refusal is a fault of ours.
       Effect.catchTag(["ContradictorySpotPrices", "PricesRefused"], Effect.die)
     )

@@ -2,7 +2,7 @@ import { formatInstant, Outbox, type OutboxEntry } from "@datahub-settlement/cor
 import { Clock, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { textTable } from "../run/textTable.ts"
-import { outboxItem } from "../serve/api/wireItems.ts"
+import { outboxItem } from "../api/exchangeItems.ts"
 import { withStore } from "../store/openStore.ts"
 import { print, printJson } from "../store/print.ts"
 import { storeFlags } from "../store/storePlace.ts"

@@ -1,17 +1,13 @@
-import { Gsrn, LocalDate, nanoFromDkkText, PriceArea, whFromKwhText } from "@datahub-settlement/core"
+import { Gsrn, LocalDate, PriceArea, whFromKwhText } from "@datahub-settlement/core"
 import { Schema } from "effect"
+import { acontoFields } from "../product/acontoFields.ts"
+import { productFields } from "../product/ProductFields.ts"
 
 /*
  * The two files of our own in a folder: what DataHub's documents do not say. `settlement.json` names the period, the
  * metering points and how they are settled; `product.json` what the customer has agreed to pay. README.md of this package
  * tells every field.
  */
-
-const DkkText = Schema.String.check(
-  Schema.makeFilter((text: string) => nanoFromDkkText(text) !== undefined, {
-    expected: 'DKK as text with at most 9 decimals ("0.0500")'
-  })
-)
 
 const KwhText = Schema.String.check(
   Schema.makeFilter((text: string) => (whFromKwhText(text) ?? -1) >= 0, {
@@ -59,7 +55,9 @@ const MeteringPoint = Schema.Struct({
   customer: Party,
   supply: Schema.optionalKey(Schema.Array(Schema.Struct(Dates))),
   production: Schema.optionalKey(Schema.Struct({ gsrn: Gsrn, netting: Schema.Literals(["hourly", "none"]) })),
-  electricHeating: Schema.optionalKey(ElectricHeating)
+  electricHeating: Schema.optionalKey(ElectricHeating),
+  /** What is paid in advance; only `import` takes it. */
+  aconto: Schema.optionalKey(Schema.Array(Schema.Struct({ ...Dates, ...acontoFields })))
 })
 /** How one consumption point is settled. */
 export type MeteringPointSettings = typeof MeteringPoint.Type
@@ -87,28 +85,7 @@ export const SettlementFile = Schema.Struct({
 })
 export type SettlementFile = typeof SettlementFile.Type
 
-const Energy = Schema.Union([
-  Schema.Struct({
-    kind: Schema.Literal("spot"),
-    marginDkkPerKwh: DkkText,
-    supplementDkkPerKwh: Schema.optionalKey(DkkText)
-  }),
-  Schema.Struct({ kind: Schema.Literal("fixed"), priceDkkPerKwh: DkkText }),
-  Schema.Struct({
-    kind: Schema.Literal("blend"),
-    spotSharePercent: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 })),
-    marginDkkPerKwh: DkkText,
-    supplementDkkPerKwh: Schema.optionalKey(DkkText),
-    priceDkkPerKwh: DkkText
-  })
-])
-
-const Terms = Schema.Struct({
-  ...Dates,
-  name: Schema.NonEmptyString,
-  energy: Energy,
-  subscriptionDkkPerMonth: Schema.optionalKey(DkkText)
-})
+const Terms = Schema.Struct({ ...Dates, ...productFields })
 /** What holds from a day on, as written in a file. */
 export type ProductTermsSettings = typeof Terms.Type
 

@@ -10,6 +10,8 @@ export interface ImportOutcome {
   readonly knownMessages: number
   /** Versions of metering points, supply, contracts and charge links. */
   readonly portfolio: { readonly added: number; readonly superseded: number }
+  /** Versions of what is paid in advance. */
+  readonly aconto: { readonly added: number; readonly superseded: number }
   /** Price versions of charges. */
   readonly prices: { readonly added: number; readonly superseded: number }
   /** Intervals of spot prices. */

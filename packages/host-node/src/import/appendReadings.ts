@@ -5,10 +5,13 @@ import {
   type MeteringSeries,
   type Period,
   periodOf,
-  seriesOfDay
+  seriesOfDay,
+  takeReadings
 } from "@datahub-settlement/core"
 import { Effect } from "effect"
 import type { FolderContents } from "../folder/FolderContents.ts"
+
+const SOURCE = "import"
 
 /** What adding readings did. */
 export interface AppendedReadings {
@@ -18,11 +21,10 @@ export interface AppendedReadings {
 
 /** Adds the readings of a folder that are in memory to the ledger and takes them out of memory. */
 export const appendReadings = Effect.fn("appendReadings")(function* (contents: FolderContents) {
-  const ledger = yield* MeteringLedger
   const messages = messagesOf(contents)
   contents.series.clear()
   if (messages.length === 0) return { days: 0, knownMessages: 0 } satisfies AppendedReadings
-  const outcome = yield* ledger.append(messages)
+  const outcome = yield* takeReadings(messages, SOURCE)
   if (outcome.knownMessages > 0) yield* checkKnown(contents, messages)
   return outcome
 })

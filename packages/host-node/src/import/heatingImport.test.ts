@@ -5,7 +5,7 @@ import { brokenCopy, makeWorkFolder } from "../../test/brokenCopy.ts"
 import { migratedDatabase } from "../../test/onDatabase.ts"
 import { exampleFolder, runCommand } from "../../test/runCommand.ts"
 
-const patience = 120_000
+const patience = 600_000
 const example = exampleFolder("solar-heat-pump")
 
 interface Line {

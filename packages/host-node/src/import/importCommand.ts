@@ -3,6 +3,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"
 import { NotSettled } from "../exitCodes.ts"
 import { problemText } from "../folder/FolderProblem.ts"
+import { stderrLine } from "../output/overwrittenLine.ts"
 import { makeProgress } from "../output/progress.ts"
 import { noticesReport } from "../output/reportProblems.ts"
 import { withStore } from "../store/openStore.ts"
@@ -13,7 +14,8 @@ import type { ImportOutcome } from "./ImportOutcome.ts"
 
 const description = `Takes the documents of a folder into the database: all that \`settle <folder>\` reads, whatever the names of the
   *.json files. RSM-012 goes to the metering ledger, RSM-022 and RSM-031 to the portfolio, RSM-034, price lists and
-  spot prices to theirs; settlement.json and product.json say supply and contracts.
+  spot prices to theirs; settlement.json and product.json say supply, contracts and
+  what is paid in advance.
 
   The same folder once more changes nothing. A document that cannot be used is listed with file and path, and the
   others are kept: put it right and import the folder again.
@@ -37,8 +39,7 @@ export const importCommand = Command.make(
     yield* checkFolder(folder)
     yield* withStore("import", flags, "fill", () =>
       Effect.gen(function* () {
-        const stdio = yield* Stdio.Stdio
-        const progress = makeProgress(yield* stdio.stderrIsTerminal, (text) => void process.stderr.write(text))
+        const progress = makeProgress(yield* stderrLine)
         const outcome = yield* importFolder(folder, (index, count) => progress.at("reading", index, count)).pipe(
           Effect.ensuring(progress.done)
         )
@@ -66,13 +67,22 @@ const checkFolder = Effect.fnUntraced(function* (folder: string) {
   if (info.value.type !== "Directory") return yield* wrongUse("import", `${folder} is not a folder`)
 })
 
-const outcomeText = ({ files, knownMessages, portfolio, prices, readingDays, spotPrices }: ImportOutcome): string => {
+const outcomeText = ({
+  aconto,
+  files,
+  knownMessages,
+  portfolio,
+  prices,
+  readingDays,
+  spotPrices
+}: ImportOutcome): string => {
   const versions = ({ added, superseded }: ImportOutcome["prices"]): string =>
     `${added} version(s) added, ${superseded} superseded`
   return [
     `Files read      ${files}`,
     `Readings        ${readingDays} day(s) added, ${knownMessages} message(s) known already`,
     `Portfolio       ${versions(portfolio)}`,
+    ...(aconto.added + aconto.superseded === 0 ? [] : [`Aconto          ${versions(aconto)}`]),
     `Charge prices   ${versions(prices)}`,
     `Spot prices     ${spotPrices.added} added, ${spotPrices.revised} revised`,
     ""

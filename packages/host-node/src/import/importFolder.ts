@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import type { OnFile } from "../folder/readFolder.ts"
 import { mergedSettings } from "../plan/mergedSettings.ts"
 import type { ImportOutcome } from "./ImportOutcome.ts"
+import { recordAconto } from "./recordAconto.ts"
 import { readDocuments } from "./readDocuments.ts"
 import { recordCharges } from "./recordCharges.ts"
 import { recordPortfolio } from "./recordPortfolio.ts"
@@ -18,11 +19,13 @@ export const importFolder = Effect.fn("importFolder")(function* (folder: string,
   const spotPrices = yield* recordSpotPrices(contents)
   const prices = yield* recordCharges(contents, settings.chargeDefaults)
   const portfolio = yield* recordPortfolio(contents, settings)
+  const aconto = yield* recordAconto(contents, settings)
   const outcome: ImportOutcome = {
     files,
     readingDays: readings.days,
     knownMessages: readings.knownMessages,
     portfolio,
+    aconto,
     prices,
     spotPrices,
     problems: contents.problems,

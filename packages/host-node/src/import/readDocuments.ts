@@ -1,4 +1,4 @@
-import type { CimParser, MeteringLedger, StorageError } from "@datahub-settlement/core"
+import type { CimParser, CorrectionsDue, MeteringLedger, StorageError, Transactions } from "@datahub-settlement/core"
 import { Effect, FileSystem, Path, type PlatformError } from "effect"
 import { addFile } from "../folder/addFile.ts"
 import { emptyContents, type FolderContents } from "../folder/FolderContents.ts"
@@ -28,7 +28,7 @@ export const readDocuments: (
 ) => Effect.Effect<
   ReadDocuments,
   StorageError | PlatformError.PlatformError,
-  CimParser | MeteringLedger | FileSystem.FileSystem | Path.Path
+  CimParser | CorrectionsDue | MeteringLedger | Transactions | FileSystem.FileSystem | Path.Path
 > = Effect.fn("readDocuments")(function* (folder, onFile) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path

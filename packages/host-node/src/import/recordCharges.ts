@@ -1,9 +1,9 @@
 import {
   type Charge,
   chargeKeyText,
-  ChargeStore,
   type ChargesRecorded,
   type PriceListData,
+  takeCharges,
   takePrices
 } from "@datahub-settlement/core"
 import { Clock, Effect } from "effect"
@@ -69,13 +69,12 @@ const sumOf = (outcomes: ReadonlyArray<ChargesRecorded>): ChargesRecorded => ({
 
 /** All at once, or one by one where one of them is refused: the others are kept. */
 const recordAll = Effect.fnUntraced(function* (contents: FolderContents, charges: ReadonlyArray<Charge>) {
-  const store = yield* ChargeStore
   if (charges.length === 0) return NOTHING
-  return yield* store.record(charges, SOURCE).pipe(
+  return yield* takeCharges(charges, SOURCE).pipe(
     Effect.catchTag("PricesRefused", () =>
       Effect.map(
         Effect.forEach(charges, (charge) =>
-          store.record([charge], SOURCE).pipe(
+          takeCharges([charge], SOURCE).pipe(
             Effect.catchTag("PricesRefused", (problem) =>
               Effect.sync(() => {
                 contents.problems.push({ kind: problem._tag, charge: problem.charge, message: problem.message })

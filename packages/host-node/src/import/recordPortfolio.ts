@@ -4,7 +4,8 @@ import {
   type PortfolioChanges,
   type PortfolioPoint,
   type RecordOutcome,
-  takeLinks
+  takeLinks,
+  takePortfolio
 } from "@datahub-settlement/core"
 import { Clock, Effect, Option } from "effect"
 import type { DatedLinks, FolderContents } from "../folder/FolderContents.ts"
@@ -12,6 +13,8 @@ import type { MergedSettings } from "../plan/mergedSettings.ts"
 import { contractsOf } from "./contractsOf.ts"
 import { masterDataVersions, parentsOf, priceAreas } from "./masterDataVersions.ts"
 import { endedParts, supplyOf } from "./supplyOf.ts"
+
+const SOURCE = "import"
 
 /** Metering points that are read at the same time. */
 const READ_AHEAD = 4
@@ -112,9 +115,8 @@ const recordTogether = Effect.fnUntraced(function* (
   contents: FolderContents,
   changes: ReadonlyArray<PortfolioChanges>
 ) {
-  const portfolio = yield* Portfolio
   const alone = Effect.forEach(changes, (one) =>
-    portfolio.record(one).pipe(
+    takePortfolio(one, SOURCE).pipe(
       Effect.catchTag(["OverlappingVersion", "InvalidVersion", "UnknownMeteringPoint"], (problem) =>
         Effect.sync(() => {
           contents.problems.push({ kind: problem._tag, gsrn: problem.gsrn, message: problem.message })
@@ -123,9 +125,9 @@ const recordTogether = Effect.fnUntraced(function* (
       )
     )
   ).pipe(Effect.map(sumOf))
-  return yield* portfolio
-    .record(together(changes))
-    .pipe(Effect.catchTag(["OverlappingVersion", "InvalidVersion", "UnknownMeteringPoint"], () => alone))
+  return yield* takePortfolio(together(changes), SOURCE).pipe(
+    Effect.catchTag(["OverlappingVersion", "InvalidVersion", "UnknownMeteringPoint"], () => alone)
+  )
 })
 
 const together = (changes: ReadonlyArray<PortfolioChanges>): PortfolioChanges => ({

@@ -1,4 +1,4 @@
-import { spotPricesOf, SpotPriceStore } from "@datahub-settlement/core"
+import { spotPricesOf, takeSpotPrices } from "@datahub-settlement/core"
 import { Effect, Result } from "effect"
 import type { FolderContents } from "../folder/FolderContents.ts"
 
@@ -6,7 +6,6 @@ const SOURCE = "Energi Data Service"
 
 /** Records the spot prices of a folder, area by area; an area that contradicts itself becomes a problem. */
 export const recordSpotPrices = Effect.fn("recordSpotPrices")(function* (contents: FolderContents) {
-  const store = yield* SpotPriceStore
   let added = 0
   let revised = 0
   for (const points of Map.groupBy(contents.spotPoints, ({ priceArea }) => priceArea).values()) {
@@ -16,7 +15,7 @@ export const recordSpotPrices = Effect.fn("recordSpotPrices")(function* (content
       continue
     }
     for (const ofArea of prices.success) {
-      const recorded = yield* store.record(ofArea, SOURCE).pipe(
+      const recorded = yield* takeSpotPrices(ofArea, SOURCE).pipe(
         Effect.catchTag(["PricesRefused", "ContradictorySpotPrices"], (problem) =>
           Effect.sync(() => {
             contents.problems.push({ kind: problem._tag, message: problem.message })

@@ -1,10 +1,11 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { overwrittenLine } from "./overwrittenLine.ts"
 import { makeProgress } from "./progress.ts"
 
 const shownBy = (isTerminal: boolean, count: number): ReadonlyArray<string> => {
   const written: Array<string> = []
-  const progress = makeProgress(isTerminal, (text) => written.push(text))
+  const progress = makeProgress(overwrittenLine(isTerminal, (text) => written.push(text)))
   for (let index = 0; index < count; index++) Effect.runSync(progress.at("reading", index, count))
   Effect.runSync(progress.done)
   return written

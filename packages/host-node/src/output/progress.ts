@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { OverwrittenLine } from "./overwrittenLine.ts"
 
 /** Tells how far a long job is, on a terminal's error stream and nowhere else. */
 export interface Progress {
@@ -8,28 +9,25 @@ export interface Progress {
 }
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
-const CLEAR = "\r\u001b[2K"
 const WORDS = { reading: "Reading", settling: "Settling" } as const
 
 /** A job of fewer steps than this is over before anyone can read. */
 const STEPS_MIN = 50
 
-/** A line that is written over at each percent; silent when the stream is no terminal. */
-export const makeProgress = (isTerminal: boolean, write: (text: string) => void): Progress => {
-  if (!isTerminal) return { at: () => Effect.void, done: Effect.void }
-  let shown = ""
+/** A line that is written over at each percent. */
+export const makeProgress = ({ clear, show }: OverwrittenLine): Progress => {
+  let shown: number | undefined
   return {
     at: (what, index, count) =>
       Effect.sync(() => {
         const percent = Math.floor((index / count) * 100)
-        const line = `${FRAMES[percent % FRAMES.length]} ${WORDS[what]} ${index}/${count} (${percent} %)`
-        if (count < STEPS_MIN || shown.endsWith(`(${percent} %)`)) return
-        shown = line
-        write(CLEAR + line)
+        if (count < STEPS_MIN || shown === percent) return
+        shown = percent
+        show(`${FRAMES[percent % FRAMES.length]} ${WORDS[what]} ${index}/${count} (${percent} %)`)
       }),
     done: Effect.sync(() => {
-      if (shown !== "") write(CLEAR)
-      shown = ""
+      clear()
+      shown = undefined
     })
   }
 }

@@ -1,14 +1,7 @@
-import {
-  type Gsrn,
-  type LocalDate,
-  MarketCalendar,
-  type NanoDkk,
-  nanoFromDkkText,
-  type ProductTerms,
-  type Validity
-} from "@datahub-settlement/core"
+import { type Gsrn, type LocalDate, MarketCalendar, type ProductTerms, type Validity } from "@datahub-settlement/core"
 import type { FolderContents } from "../folder/FolderContents.ts"
 import type { ProductTermsSettings } from "../folder/SettlementFile.ts"
+import { productOf } from "../product/productOf.ts"
 
 /** From and to of local dates as instants. */
 export const validityOfDates = ({ from, to }: { readonly from: LocalDate; readonly to?: LocalDate }): Validity => ({
@@ -23,20 +16,4 @@ export const productTermsOf = ({ products }: FolderContents, gsrn: Gsrn): Readon
   return (own.length > 0 ? own : general).flatMap(({ value }) => value.terms.map(termsOf))
 }
 
-const termsOf = (terms: ProductTermsSettings): ProductTerms => ({
-  ...validityOfDates(terms),
-  name: terms.name,
-  energy: energyOf(terms.energy),
-  subscriptionPerMonth: nano(terms.subscriptionDkkPerMonth)
-})
-
-const energyOf = (energy: ProductTermsSettings["energy"]): ProductTerms["energy"] => {
-  if (energy.kind === "fixed") return { kind: "fixed", price: nano(energy.priceDkkPerKwh) }
-  const atSpot = { margin: nano(energy.marginDkkPerKwh), supplement: nano(energy.supplementDkkPerKwh) }
-  return energy.kind === "spot"
-    ? { kind: "spot", ...atSpot }
-    : { kind: "blend", ...atSpot, spotSharePercent: energy.spotSharePercent, price: nano(energy.priceDkkPerKwh) }
-}
-
-/** The file's schema has checked the text. */
-const nano = (dkk: string | undefined): NanoDkk => nanoFromDkkText(dkk ?? "0")!
+const termsOf = (terms: ProductTermsSettings): ProductTerms => ({ ...validityOfDates(terms), ...productOf(terms) })

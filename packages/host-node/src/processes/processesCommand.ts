@@ -10,6 +10,15 @@ import { processDetail, processItem } from "../serve/api/processItems.ts"
 import { withStore } from "../store/openStore.ts"
 import { print, printJson } from "../store/print.ts"
 import { storeFlags } from "../store/storePlace.ts"
+import { dueBeforeFlag, dueBeforeOf } from "./requestFlags.ts"
+import {
+  decideCommand,
+  doneCommand,
+  finalSettlementCommand,
+  finalSettlementsCommand,
+  holdsCommand,
+  tasksCommand
+} from "./taskCommands.ts"
 
 const listCommand = Command.make(
   "list",
@@ -25,10 +34,15 @@ const listCommand = Command.make(
       Flag.withDescription("Only those at work: what waits for somebody or for its date"),
       Flag.withDefault(false)
     ),
+    misfits: Flag.Boolean("misfits").pipe(
+      Flag.withDescription("Only those to which something came that did not fit"),
+      Flag.withDefault(false)
+    ),
+    dueBefore: dueBeforeFlag,
     limit: limitFlag,
     json: jsonFlag
   },
-  Effect.fn("processes list")(function* ({ active, gsrn, json, limit, state, ...flags }) {
+  Effect.fn("processes list")(function* ({ active, dueBefore, gsrn, json, limit, misfits, state, ...flags }) {
     yield* withStore("processes list", flags, "use", () =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
@@ -36,7 +50,9 @@ const listCommand = Command.make(
           limit,
           gsrn: Option.getOrUndefined(gsrn),
           state: Option.getOrUndefined(state),
-          ...(active ? { active } : {})
+          ...(active ? { active } : {}),
+          ...(misfits ? { misfits } : {}),
+          ...dueBeforeOf(dueBefore)
         }
         const found = (yield* (yield* ProcessStore).list(query)).map((process) => processItem(process, now))
         if (json) return yield* printJson(found)
@@ -44,7 +60,7 @@ const listCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists market processes, the newest first"))
+).pipe(Command.withDescription("Lists market processes, the newest first; with --due-before the nearest first"))
 
 const listText = (processes: ReadonlyArray<ProcessItem>): string =>
   textTable(
@@ -103,17 +119,30 @@ const detailText = (process: ProcessDetail): string =>
     ),
     section(
       "To do",
-      process.tasks.map(({ what, why }) => `${what}: ${why}`)
+      process.tasks.map(({ id, what, why }) => `${id}  ${what}: ${why}`)
+    ),
+    section(
+      "Can be decided",
+      process.decisions.map(({ decision, state, title }) => `${decision}  ${title} (then: ${state})`)
     ),
     section(
       "What happened",
-      process.timeline.flatMap(({ asked, at, legal, messageId, state, what, why }) => [
-        `${at}  ${what}${messageId === undefined ? "" : `  [message ${messageId}]`}`,
+      process.timeline.flatMap(({ asked, at, legal, messageId, outcomes, state, what, why }) => [
+        `${at}  ${what}${messageText(messageId)}`,
         `  ${legal ? `${state}: ` : "did not fit: "}${why}`,
-        ...asked.map((one) => `  - ${one}`)
+        ...asked.map((one) => `  - ${one}`),
+        ...outcomes.map((one) => `  = ${outcomeText(one)}`)
       ])
     )
   ].join("")
+
+const messageText = (messageId: string | undefined): string =>
+  messageId === undefined ? "" : `  [message ${messageId}]`
+
+type Outcome = ProcessDetail["timeline"][number]["outcomes"][number]
+
+const outcomeText = ({ asked, at, by, how, messageId }: Outcome): string =>
+  `${how === "done" ? "done" : "fell away"} ${at}: ${asked} (${by})${messageText(messageId)}`
 
 const section = (title: string, lines: ReadonlyArray<string>): string =>
   lines.length === 0 ? "" : `\n${title}\n${lines.map((line) => `  ${line}\n`).join("")}`
@@ -121,6 +150,15 @@ const section = (title: string, lines: ReadonlyArray<string>): string =>
 /** `datahub-settlement processes`: market processes and how they stand. */
 export const processesCommand = Command.make("processes").pipe(
   Command.withDescription("Market processes: switches, moves, ends of supply, corrections, requests for data"),
-  Command.withShortDescription("Look at market processes and their deadlines"),
-  Command.withSubcommands([listCommand, showCommand])
+  Command.withShortDescription("Look at market processes, their deadlines and tasks, and decide about them"),
+  Command.withSubcommands([
+    listCommand,
+    showCommand,
+    tasksCommand,
+    doneCommand,
+    decideCommand,
+    holdsCommand,
+    finalSettlementsCommand,
+    finalSettlementCommand
+  ])
 )

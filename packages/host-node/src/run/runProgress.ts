@@ -1,15 +1,22 @@
-import type { RunProgress } from "@datahub-settlement/core"
-import { Clock, Effect } from "effect"
+import { Clock, Effect, type Stdio } from "effect"
+import { type OverwrittenLine, stderrLine } from "../output/overwrittenLine.ts"
 
-/** Tells how far a run is, on a terminal's error stream and nowhere else. */
+/** How far a command is with its metering points. */
+export interface PointsDone {
+  readonly done: number
+  /** Of these, points that could not be settled. */
+  readonly failed: number
+  readonly points: number
+}
+
+/** Tells how far a command is, on a terminal's error stream and nowhere else. */
 export interface ProgressLine {
-  readonly at: (progress: RunProgress, points: number) => Effect.Effect<void>
+  readonly at: (told: PointsDone) => Effect.Effect<void>
   /** Takes the line away again. */
   readonly done: Effect.Effect<void>
 }
 
 const BAR_CELLS = 20
-const CLEAR = "\r\u001b[2K"
 
 const whole = (count: number): string => Math.round(count).toLocaleString("en-US")
 
@@ -22,11 +29,8 @@ export const durationText = (seconds: number): string => {
   return `${Math.floor(rounded / 3600)} h ${two(Math.floor((rounded % 3600) / 60))} min`
 }
 
-/** What is known of a run on its way. */
-export interface Advance {
-  readonly done: number
-  readonly failed: number
-  readonly points: number
+/** What is known of a command on its way. */
+export interface Advance extends PointsDone {
   /** Points that were done before this process began. */
   readonly doneBefore: number
   readonly elapsedMs: number
@@ -43,21 +47,16 @@ export const progressText = ({ done, doneBefore, elapsedMs, failed, points }: Ad
   return `${bar} ${Math.floor(share * 100)} %  ${whole(done)}/${whole(points)}${rate}${notSettled}`
 }
 
-/** A line that is written over after each chunk; silent when the stream is no terminal. */
-export const makeProgressLine = (
-  isTerminal: boolean,
-  write: (text: string) => void,
-  doneBefore: number
-): Effect.Effect<ProgressLine> =>
-  Effect.map(Clock.currentTimeMillis, (startedAt) => {
-    if (!isTerminal) return { at: () => Effect.void, done: Effect.void }
-    return {
-      at: ({ failed, settled }, points) =>
-        Effect.map(Clock.currentTimeMillis, (now) =>
-          write(
-            CLEAR + progressText({ done: settled + failed, failed, points, doneBefore, elapsedMs: now - startedAt })
-          )
-        ),
-      done: Effect.sync(() => write(CLEAR))
-    }
-  })
+/** A line that is written over after each chunk. */
+export const makeProgressLine = (line: OverwrittenLine, doneBefore: number): Effect.Effect<ProgressLine> =>
+  Effect.map(Clock.currentTimeMillis, (startedAt) => ({
+    at: (told) =>
+      Effect.map(Clock.currentTimeMillis, (now) =>
+        line.show(progressText({ ...told, doneBefore, elapsedMs: now - startedAt }))
+      ),
+    done: Effect.sync(line.clear)
+  }))
+
+/** The same on this process's error stream. */
+export const stderrProgress = (doneBefore = 0): Effect.Effect<ProgressLine, never, Stdio.Stdio> =>
+  Effect.flatMap(stderrLine, (line) => makeProgressLine(line, doneBefore))

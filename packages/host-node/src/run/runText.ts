@@ -1,18 +1,11 @@
-import { formatInstant, MarketCalendar, oereText, type RunProgress, type SettlementRun } from "@datahub-settlement/core"
+import { formatInstant, oereText, type RunProgress, type SettlementRun } from "@datahub-settlement/core"
+import { periodText } from "../output/periodText.ts"
 import { textTable } from "./textTable.ts"
 
 /** A run as it is told: what was asked, and how far it is. */
 export interface ToldRun {
   readonly run: SettlementRun
   readonly progress: RunProgress
-}
-
-/** `2026-01` for a whole month, else both days, the last one included. */
-export const periodText = ({ from, to }: SettlementRun["period"]): string => {
-  const first = MarketCalendar.localDateOf(from)
-  const month = MarketCalendar.monthPeriod(first)
-  if (month.from === from && month.to === to) return first.slice(0, 7)
-  return `${first} to ${MarketCalendar.localDateOf(to - 1)}`
 }
 
 const stateText = ({ run, progress }: ToldRun): string => {

@@ -1,11 +1,12 @@
-import { SettlementRunStore } from "@datahub-settlement/core"
-import { Effect, Schema } from "effect"
+import { failurePages, SettlementRunStore } from "@datahub-settlement/core"
+import { Effect, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { withStore } from "../store/openStore.ts"
-import { print, printJson } from "../store/print.ts"
+import { print, printEach, printJson, printJsonList } from "../store/print.ts"
 import { storeFlags } from "../store/storePlace.ts"
 import { runJson, runsText } from "./runText.ts"
 import { showCommand } from "./showCommand.ts"
+import { verifyCommand } from "./verifyCommand.ts"
 
 const LIST_MAX = 20
 
@@ -39,6 +40,9 @@ const listCommand = Command.make(
   })
 ).pipe(Command.withDescription("Lists settlement runs, the newest first"))
 
+const NONE_FAILED = "Every metering point was settled.\n"
+const NONE_FAILED_YET = "Every metering point that the run has reached was settled.\n"
+
 const failuresCommand = Command.make(
   "failures",
   {
@@ -51,10 +55,10 @@ const failuresCommand = Command.make(
       Effect.gen(function* () {
         const store = yield* SettlementRunStore
         yield* store.find(runId)
-        const failures = yield* store.failures(runId)
-        if (json) return yield* printJson(failures)
-        const text = failures.map(({ message, problem }) => `${problem}: ${message}\n`).join("")
-        yield* print(failures.length === 0 ? "Every metering point was settled.\n" : text)
+        if (json) return yield* printJsonList(failurePages(runId))
+        const { failed, finishedAt } = yield* store.progress(runId)
+        if (failed === 0) return yield* print(finishedAt === undefined ? NONE_FAILED_YET : NONE_FAILED)
+        yield* printEach(Stream.map(failurePages(runId), ({ message, problem }) => `${problem}: ${message}\n`))
       })
     )
   })
@@ -64,5 +68,5 @@ const failuresCommand = Command.make(
 export const runsCommand = Command.make("runs").pipe(
   Command.withDescription("Settlement runs in the database: what they came to, and why"),
   Command.withShortDescription("Look at settlement runs"),
-  Command.withSubcommands([listCommand, showCommand, failuresCommand])
+  Command.withSubcommands([listCommand, showCommand, failuresCommand, verifyCommand])
 )

@@ -2,13 +2,14 @@ import { CorrectionsDue, gsrnOf, LocalDate, MarketCalendar, MeteringLedger } fro
 import { memoryExchange, memorySettlementRunStore, memoryStores, seriesOf } from "@datahub-settlement/core/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { migratedDatabase } from "../../test/onDatabase.ts"
+import { type BrokenCopy, brokenCopy } from "../../test/brokenCopy.ts"
+import { migratedDatabase, temporaryFolder } from "../../test/onDatabase.ts"
 import { exampleFolder } from "../../test/runCommand.ts"
 import { CORRECTIONS, settleCorrections } from "../serve/settleCorrections.ts"
 import { ServeStatus } from "../serve/ServeStatus.ts"
 import { SettlementRunStore } from "@datahub-settlement/core"
 
-const patience = 120_000
+const patience = 600_000
 const day = MarketCalendar.dayPeriod(LocalDate.make("2026-01-10"))
 
 /** Newer readings of a day, as the intake records and notes them. */
@@ -50,6 +51,40 @@ describe("settle corrections", () => {
         expect((yield* command("settle", "corrections")).stdout).toBe("No corrections are due.\n")
       }),
     patience
+  )
+})
+
+describe("what import brings after a month was settled", () => {
+  /** Each changes one thing of the month, and all before it stay. */
+  const changes: ReadonlyArray<readonly [what: string, change: (copy: BrokenCopy) => void]> = [
+    ["a contract", ({ replace }) => replace("product.json", '"0.0500"', '"0.0700"')],
+    ["a spot price", ({ replace }) => replace("prices/day-ahead-dk2.json", ":475.25}", ":975.25}")],
+    ["a price list", ({ replace }) => replace("prices/radius.json", '"Price1":36.773011', '"Price1":46.773011')]
+  ]
+
+  it.live(
+    "is settled as the difference: contract, spot price and price list",
+    () =>
+      Effect.gen(function* () {
+        const { command } = yield* migratedDatabase
+        const oereOf = (text: string): number => Math.round(Number(JSON.parse(text).total) * 100)
+        const copy = brokenCopy(yield* temporaryFolder, "household-january-2026")
+        yield* command("import", copy.folder)
+        let billed = oereOf((yield* command("settle", "run", "--period", "2026-01", "--json")).stdout)
+        for (const [what, change] of changes) {
+          change(copy)
+          const imported = yield* command("import", copy.folder)
+          expect([what, imported.code]).toEqual([what, 0])
+          const corrected = yield* command("settle", "corrections", "--json")
+          expect([what, corrected.code, corrected.stderr]).toEqual([what, 0, ""])
+          const settled = oereOf(corrected.stdout)
+          expect([what, settled === 0]).toEqual([what, false])
+          billed += settled
+        }
+        const fresh = yield* command("settle", "run", "--period", "2026-01", "--dry-run", "--json")
+        expect(billed).toBe(oereOf(fresh.stdout))
+      }),
+    2 * patience
   )
 })
 

@@ -1,14 +1,17 @@
 import { type CorrectionsOutcome, oereText, runCorrections } from "@datahub-settlement/core"
-import { Data, Effect, Stdio } from "effect"
+import { Data, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { randomUUID } from "node:crypto"
 import { NotSettled } from "../exitCodes.ts"
+import { holdItem } from "../serve/api/processItems.ts"
 import { type OpenStore, withStore } from "../store/openStore.ts"
 import { print, printError, printJson } from "../store/print.ts"
 import { reasonOf } from "../store/reasonOf.ts"
 import { storeFlags } from "../store/storePlace.ts"
-import { makeProgressLine } from "./runProgress.ts"
-import { periodText, runJson, runsText } from "./runText.ts"
+import { holdsBefore, holdsText } from "./billingHoldText.ts"
+import { stderrProgress } from "./runProgress.ts"
+import { periodText } from "../output/periodText.ts"
+import { runJson, runsText } from "./runText.ts"
 import { untilChunkEnd } from "./untilChunkEnd.ts"
 
 const description = `Settles what readings, links, prices and supply that came later have changed about time that was settled already,
@@ -41,7 +44,10 @@ export const settleCorrectionsCommand = Command.make(
     yield* withStore("settle corrections", flags, "use", (store) =>
       Effect.gen(function* () {
         const outcome = yield* correctToldly(dryRun, store)
-        yield* json ? printJson(outcomeJson(outcome, dryRun)) : print(outcomeText(outcome, dryRun))
+        const holds = yield* holdsBefore(Math.max(...outcome.runs.map(({ run }) => run.period.to)))
+        yield* json
+          ? printJson({ ...outcomeJson(outcome, dryRun), holds: holds.map(holdItem) })
+          : print(outcomeText(outcome, dryRun) + holdsText(holds))
         yield* tellFailures(outcome, dryRun)
       })
     )
@@ -59,14 +65,14 @@ export const settleCorrectionsCommand = Command.make(
 class CorrectionsStopped extends Data.TaggedError("CorrectionsStopped")<{ readonly message: string }> {}
 
 const correctToldly = Effect.fnUntraced(function* (dryRun: boolean, store: OpenStore) {
-  const stdio = yield* Stdio.Stdio
-  const line = yield* makeProgressLine(yield* stdio.stderrIsTerminal, (text) => void process.stderr.write(text), 0)
+  const line = yield* stderrProgress()
   return yield* untilChunkEnd((goOn) =>
     allCorrections({
       drawRunId: randomUUID,
       dryRun,
       correctionsMax: dryRun ? DRY_RUN_CORRECTIONS_MAX : undefined,
-      onProgress: (progress, points) => Effect.andThen(line.at(progress, points), goOn)
+      onProgress: ({ failed, settled }, points) =>
+        Effect.andThen(line.at({ done: settled + failed, failed, points }), goOn)
     })
   ).pipe(
     Effect.ensuring(line.done),

@@ -11,10 +11,11 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schedule } from "effect"
 import { spawn } from "node:child_process"
 import { join } from "node:path"
+import { holdBills } from "../../test/holdBills.ts"
 import { migratedDatabase } from "../../test/onDatabase.ts"
 import { exampleFolder, runCommand } from "../../test/runCommand.ts"
 
-const patience = 120_000
+const patience = 600_000
 
 interface Line {
   readonly id: string
@@ -33,7 +34,7 @@ describe("settle run", () => {
       `comes to the same as settle <folder>, line by line: ${name}`,
       () =>
         Effect.gen(function* () {
-          const { command } = yield* migratedDatabase
+          const { command, layer } = yield* migratedDatabase
           expect((yield* command("import", exampleFolder(name))).code).toBe(0)
           const run = yield* command("settle", "run", "--period", month, "--json")
           expect(run.code).toBe(0)
@@ -49,8 +50,24 @@ describe("settle run", () => {
 
           const text = yield* command("runs", "show", told.runId)
           expect(text.stdout).toContain(`Total with VAT  ${total} DKK`)
+          expect(text.stdout).not.toContain("On hold")
+          yield* holdBills(gsrnOf(settlement.gsrn.slice(0, -1)), month).pipe(Effect.provide(layer))
+          const held = `On hold: ${settlement.gsrn} is not to be billed from ${month}-10 on, by process p-1.`
+          expect((yield* command("runs", "show", told.runId)).stdout).toContain(held)
+          const ofPoint = yield* command("runs", "show", told.runId, "--gsrn", settlement.gsrn)
+          expect(ofPoint.stdout).toContain(held)
+          const asJson = yield* command("runs", "show", told.runId, "--json")
+          expect(JSON.parse(asJson.stdout)).toMatchObject({
+            total,
+            holds: [{ gsrn: settlement.gsrn, taskId: "p-1#1.1" }]
+          })
           const again = yield* command("settle", "run", "--resume", told.runId, "--json")
-          expect(JSON.parse(again.stdout)).toMatchObject({ runId: told.runId, total })
+          expect(JSON.parse(again.stdout)).toMatchObject({
+            runId: told.runId,
+            total,
+            holds: [{ gsrn: settlement.gsrn, from: expect.any(String), processId: "p-1" }]
+          })
+          expect((yield* command("settle", "run", "--resume", told.runId)).stdout).toContain(held)
         }),
       patience
     )

@@ -6,14 +6,16 @@ import {
   runSettlement,
   SettlementRunStore
 } from "@datahub-settlement/core"
-import { Data, Effect, Option, Result, Stdio } from "effect"
+import { Data, Effect, Option, Result } from "effect"
 import { Command } from "effect/cli"
 import { randomUUID } from "node:crypto"
 import { NotSettled } from "../exitCodes.ts"
+import { holdItem } from "../serve/api/processItems.ts"
 import { type OpenStore, withStore } from "../store/openStore.ts"
 import { print, printError, printJson, wrongUse } from "../store/print.ts"
 import { reasonOf } from "../store/reasonOf.ts"
-import { makeProgressLine } from "./runProgress.ts"
+import { holdsBefore, holdsText } from "./billingHoldText.ts"
+import { stderrProgress } from "./runProgress.ts"
 import { runJson, summaryText } from "./runText.ts"
 import { type RunRequest, runRequest, settleRunFlags } from "./settleRunFlags.ts"
 import { untilChunkEnd } from "./untilChunkEnd.ts"
@@ -43,7 +45,10 @@ export const settleRunCommand = Command.make(
       Effect.gen(function* () {
         const outcome = yield* runToldly(request.success, Option.getOrUndefined(chunkPoints), store, resumeText)
         const dryRun = request.success.kind === "new" && request.success.dryRun
-        yield* json ? printJson({ ...runJson(outcome), dryRun }) : print(summaryText(outcome, dryRun))
+        const holds = yield* holdsBefore(outcome.run.period.to)
+        yield* json
+          ? printJson({ ...runJson(outcome), dryRun, holds: holds.map(holdItem) })
+          : print(summaryText(outcome, dryRun) + holdsText(holds))
         yield* tellFailures(outcome, dryRun)
       })
     )
@@ -76,17 +81,16 @@ const runToldly = Effect.fnUntraced(function* (
 ) {
   const runId = request.kind === "resume" ? request.runId : randomUUID()
   let done = request.kind === "resume" ? yield* doneBefore(runId) : 0
-  const stdio = yield* Stdio.Stdio
-  const line = yield* makeProgressLine(yield* stdio.stderrIsTerminal, (text) => void process.stderr.write(text), done)
+  const line = yield* stderrProgress(done)
   const isStored = request.kind === "resume" || !request.dryRun
   const howToGoOn = (): string =>
     isStored && done > 0
       ? `${done} metering point(s) are done and stored. Go on with:\n  ${resumeText(runId)}`
       : "Nothing was stored."
   const run = (goOn: Effect.Effect<void>) => {
-    const onProgress = (progress: RunProgress, points: number): Effect.Effect<void> => {
-      done = progress.settled + progress.failed
-      return Effect.andThen(line.at(progress, points), goOn)
+    const onProgress = ({ failed, settled }: RunProgress, points: number): Effect.Effect<void> => {
+      done = settled + failed
+      return Effect.andThen(line.at({ done, failed, points }), goOn)
     }
     return request.kind === "resume"
       ? resumeSettlement({ runId, chunkPoints, onProgress })
@@ -118,7 +122,8 @@ const tellFailures = Effect.fnUntraced(function* ({ progress, run }: RunOutcome,
   const head = `${progress.failed} metering point(s) could not be settled`
   if (dryRun) yield* printError(`${head}; a run that is stored keeps the reasons.\n`)
   else {
-    const failures = yield* (yield* SettlementRunStore).failures(run.runId)
+    const store = yield* SettlementRunStore
+    const failures = yield* store.failures(run.runId, { points: TOLD_FAILURES_MAX + 1 })
     const told = failures.slice(0, TOLD_FAILURES_MAX).map(({ message }) => `- ${message}\n`)
     const more = failures.length > told.length ? `and more: datahub-settlement runs failures ${run.runId}\n` : ""
     yield* printError(`${head}:\n${told.join("")}${more}`)

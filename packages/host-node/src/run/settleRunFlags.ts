@@ -1,18 +1,24 @@
-import { GridArea, type Instant, type Period, type RunId } from "@datahub-settlement/core"
+import { type GridArea, type Instant, type Period, type RunId } from "@datahub-settlement/core"
 import { Option, Result, Schema } from "effect"
 import { Flag } from "effect/cli"
+import { checkedGridAreas, gridAreaFlag } from "../command/scopeFlags.ts"
 import { checkedTimes, dayFlags } from "../command/settleOptions.ts"
 import { storeFlags } from "../store/storePlace.ts"
+
+/** How many metering points are worked on together. */
+export const chunkPointsFlag = (what: string) =>
+  Flag.Int("chunk-points").pipe(
+    Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100_000 }))),
+    Flag.withDescription(`Metering points ${what}`),
+    Flag.optional
+  )
 
 /** Flags of `settle run` as they are declared to people. */
 export const settleRunFlags = {
   ...storeFlags,
   period: Flag.String("period").pipe(Flag.withDescription("Month to settle, 2026-01"), Flag.optional),
   ...dayFlags,
-  gridArea: Flag.String("grid-area").pipe(
-    Flag.withDescription("Only metering points in this grid area, 791; may be given several times"),
-    Flag.atLeast(0)
-  ),
+  gridArea: gridAreaFlag,
   asOf: Flag.String("as-of").pipe(
     Flag.withDescription(
       "Settle from what the database knew then, 2026-02-03T12:00:00Z; without it, from all it knows"
@@ -23,11 +29,7 @@ export const settleRunFlags = {
     Flag.withDescription("Settle everything and store nothing"),
     Flag.withDefault(false)
   ),
-  chunkPoints: Flag.Int("chunk-points").pipe(
-    Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100_000 }))),
-    Flag.withDescription("Metering points settled and stored together; the results do not depend on it"),
-    Flag.optional
-  ),
+  chunkPoints: chunkPointsFlag("settled and stored together; the results do not depend on it"),
   resume: Flag.String("resume").pipe(
     Flag.withDescription("Go on with a run that was stopped: its id, as `runs list` shows it"),
     Flag.optional
@@ -61,8 +63,6 @@ interface RequestFlags {
   readonly resume: TextFlag
 }
 
-const isGridArea = Schema.is(GridArea)
-
 /** What the command line asks for, or what is wrong with it. */
 export const runRequest = (flags: RequestFlags): Result.Result<RunRequest, string> => {
   const { asOf, dryRun, from, gridArea, period, resume, to } = flags
@@ -72,17 +72,11 @@ export const runRequest = (flags: RequestFlags): Result.Result<RunRequest, strin
       ? Result.fail("--resume goes on with a run as it was begun: it takes no period, grid area, instant or dry run")
       : Result.succeed({ kind: "resume", runId: resume.value })
   }
-  const wrong = gridArea.find((area) => !isGridArea(area))
-  if (wrong !== undefined) return Result.fail(`--grid-area ${wrong}: expected three digits, such as 791`)
-  return Result.flatMap(checkedTimes({ asOf, from, period, to }), (times) =>
-    times.period === undefined
-      ? Result.fail("say which month with --period 2026-01, or which run to go on with by --resume")
-      : Result.succeed({
-          kind: "new",
-          period: times.period,
-          gridAreas: gridArea.length === 0 ? undefined : [...new Set(gridArea.filter(isGridArea))].sort(),
-          asOf: times.asOf,
-          dryRun
-        })
+  return Result.flatMap(
+    Result.all([checkedGridAreas(gridArea), checkedTimes({ asOf, from, period, to })]),
+    ([gridAreas, times]) =>
+      times.period === undefined
+        ? Result.fail("say which month with --period 2026-01, or which run to go on with by --resume")
+        : Result.succeed({ kind: "new", period: times.period, gridAreas, asOf: times.asOf, dryRun })
   )
 }

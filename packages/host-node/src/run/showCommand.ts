@@ -1,9 +1,8 @@
 import {
   explain,
   formatInstant,
-  Gsrn,
+  type Gsrn,
   kwhText,
-  MarketCalendar,
   oereText,
   resettlePoint,
   type RunId,
@@ -11,15 +10,17 @@ import {
   type StoredFailure,
   type StoredLine
 } from "@datahub-settlement/core"
-import { Effect, Option, Schema } from "effect"
+import { Effect, Option, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { checkedGsrn } from "../command/scopeFlags.ts"
+import { dayText } from "../output/dayText.ts"
+import { holdItem } from "../serve/api/processItems.ts"
 import { withStore } from "../store/openStore.ts"
 import { print, printJson, wrongUse } from "../store/print.ts"
 import { storeFlags } from "../store/storePlace.ts"
+import { holdsBefore, holdsText } from "./billingHoldText.ts"
 import { runJson, summaryText } from "./runText.ts"
 import { textTable } from "./textTable.ts"
-
-const isGsrn = Schema.is(Gsrn)
 
 /** `datahub-settlement runs show <id>`. */
 export const showCommand = Command.make(
@@ -46,10 +47,9 @@ export const showCommand = Command.make(
     const gsrn = Option.getOrUndefined(given)
     if (gsrn === undefined && isExplained) return yield* wrongUse("runs show", "--explain goes with --gsrn")
     if (gsrn === undefined) return yield* withStore("runs show", flags, "use", () => showRun(runId, json))
-    if (!isGsrn(gsrn)) {
-      return yield* wrongUse("runs show", `--gsrn ${gsrn}: expected 18 digits with a valid check digit`)
-    }
-    yield* withStore("runs show", flags, "use", () => showPoint(runId, gsrn, isExplained, json))
+    const checked = checkedGsrn(gsrn)
+    if (Result.isFailure(checked)) return yield* wrongUse("runs show", checked.failure)
+    yield* withStore("runs show", flags, "use", () => showPoint(runId, checked.success, isExplained, json))
   })
 ).pipe(
   Command.withDescription("Shows what a settlement run came to, or the lines of one of its metering points and why"),
@@ -59,19 +59,29 @@ export const showCommand = Command.make(
 const showRun = Effect.fnUntraced(function* (runId: RunId, json: boolean) {
   const store = yield* SettlementRunStore
   const told = { run: yield* store.find(runId), progress: yield* store.progress(runId) }
-  yield* json ? printJson(runJson(told)) : print(summaryText(told))
+  const holds = yield* holdsBefore(told.run.period.to)
+  yield* json
+    ? printJson({ ...runJson(told), holds: holds.map(holdItem) })
+    : print(summaryText(told) + holdsText(holds))
 })
 
 const showPoint = Effect.fnUntraced(function* (runId: RunId, gsrn: Gsrn, isExplained: boolean, json: boolean) {
   const store = yield* SettlementRunStore
-  yield* store.find(runId)
   const lines = yield* store.lines(runId, { gsrn })
-  const failures = lines.length > 0 ? [] : (yield* store.failures(runId)).filter((failure) => failure.gsrn === gsrn)
+  const failures = lines.length > 0 ? [] : yield* store.failures(runId, { gsrn })
+  const { period } = yield* store.find(runId)
+  const holds = yield* holdsBefore(period.to, gsrn)
   const why = isExplained && lines.length > 0 ? (yield* resettlePoint(runId, gsrn)).lines.map(explain) : undefined
   if (json) {
-    return yield* printJson({ runId, gsrn, lines: lines.map((line, index) => lineJson(line, why?.[index])), failures })
+    return yield* printJson({
+      runId,
+      gsrn,
+      lines: lines.map((line, index) => lineJson(line, why?.[index])),
+      failures,
+      holds: holds.map(holdItem)
+    })
   }
-  yield* print(pointText(gsrn, lines, failures, why))
+  yield* print(pointText(gsrn, lines, failures, why) + holdsText(holds))
 })
 
 type Reasons = ReadonlyArray<ReadonlyArray<string>> | undefined
@@ -104,10 +114,6 @@ const pointText = (
   const reasons = why.map((sentences) => `\n${sentences.map((sentence) => `${sentence}\n`).join("")}`)
   return table + reasons.join("")
 }
-
-/** The Danish day where it begins one, else the instant. */
-const dayText = (instant: number): string =>
-  MarketCalendar.isLocalMidnight(instant) ? MarketCalendar.localDateOf(instant) : formatInstant(instant)
 
 const lineJson = (line: StoredLine, why: ReadonlyArray<string> | undefined) => ({
   kind: line.kind,

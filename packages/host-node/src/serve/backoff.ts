@@ -1,4 +1,5 @@
-import { Duration, Effect, Random } from "effect"
+import { pauseMs } from "@datahub-settlement/datahub-client/http"
+import { type Duration, Effect, Random } from "effect"
 
 /** How long a worker waits. Milliseconds. */
 export interface Patience {
@@ -17,16 +18,18 @@ export interface StepFailure {
   /** False where somebody has to change something first: it is tried slowly then. */
   readonly retryable?: boolean | undefined
   readonly retryAfter?: Duration.Duration | undefined
+  /** Of a call of DataHub: what it was for, and the status of its answer where one came. */
+  readonly operation?: string | undefined
+  readonly status?: number | undefined
 }
 
 /**
- * How long to wait after so many failures in a row: twice as long with each, half of it drawn at random, so that queues
- * that failed together do not come back together. What DataHub asks for with `Retry-After` is granted up to the longest.
+ * How long to wait after so many failures in a row: as the client of DataHub waits between its attempts, and the longest at
+ * once where trying again cannot help by itself.
  */
 export const pauseAfter = (failures: number, failure: StepFailure, patience: Patience): Effect.Effect<number> =>
   Effect.map(Random.next, (drawn) => {
     const { firstMs, mostMs } = patience
-    const bound = failure.retryable === false ? mostMs : Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 30))
-    const asked = failure.retryAfter === undefined ? 0 : Duration.toMillis(failure.retryAfter)
-    return Math.max(Math.round(bound / 2 + (drawn * bound) / 2), Math.min(asked, mostMs))
+    const firstDelayMs = failure.retryable === false ? mostMs : firstMs
+    return pauseMs(failures, drawn, failure.retryAfter, { firstDelayMs, delayMaxMs: mostMs })
   })

@@ -6,6 +6,7 @@ import { priceAreaIn } from "../config/gridAreas.ts"
 
 /** What the handling of messages has to be told, and ids for what we send. */
 export const intakeSettings = ({
+  correctionForms,
   gln,
   gridAreas,
   keepReadingBodies
@@ -14,7 +15,8 @@ export const intakeSettings = ({
     Layer.succeed(IntakeSettings, {
       gln,
       priceAreaOf: priceAreaIn(gridAreas),
-      keepsReadings: keepReadingBodies
+      keepsReadings: keepReadingBodies,
+      correctionForms
     }),
     Layer.succeed(OutgoingIds, { next: Effect.sync(randomUUID) })
   )

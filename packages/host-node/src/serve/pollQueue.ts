@@ -16,6 +16,7 @@ import type { IntakePorts } from "./IntakePorts.ts"
 import { tracedMessage } from "./messageTrace.ts"
 import { messageSeconds, messagesTotal } from "./serveMetrics.ts"
 import { ServeStatus } from "./ServeStatus.ts"
+import type { Round } from "./steadily.ts"
 import { StopRequest } from "./StopRequest.ts"
 
 /** Name of the worker that empties a queue. */
@@ -34,7 +35,7 @@ interface Peeked {
 export const pollQueue = Effect.fnUntraced(function* (
   queue: string
 ): Effect.fn.Return<
-  "more" | "idle",
+  Round,
   Exclude<PeekFailure, BodyTooLarge> | DequeueFailure | StorageError,
   DatahubClient | IntakePorts | ServeStatus | StopRequest
 > {
@@ -42,7 +43,7 @@ export const pollQueue = Effect.fnUntraced(function* (
   const peekedFrom = yield* Clock.currentTimeNanos
   // A peek changes nothing at DataHub's that a stop would have to wait for.
   const peeked = yield* Effect.raceFirst(peek(queue), Effect.as(stop.asked, Option.none<Peeked>()))
-  if (Option.isNone(peeked)) return "idle"
+  if (Option.isNone(peeked)) return (yield* stop.isAsked) ? "untried" : "idle"
   const { message } = peeked.value
   const { correlationId, messageId } = message
   const peekedTo = yield* Clock.currentTimeNanos

@@ -35,6 +35,27 @@ export const partsParked = Metric.gauge("datahub_parked_parts", {
   description: "Parts of messages that wait for something else"
 })
 
+export const processesOpen = Metric.gauge("datahub_processes_open", {
+  description: "Market processes that are at work"
+})
+
+/** Open tasks that people and billing have to do, by `kind`; last bills among them. */
+export const tasksOpen = Metric.gauge("datahub_tasks_open", {
+  description: "What market processes wait for, and nothing shows to be done"
+})
+
+export const deadlinesNextSeconds = Metric.gauge("datahub_deadlines_next_seconds", {
+  description: "Seconds until the next deadline or effective date of a market process; -1 when none runs"
+})
+
+export const deadlinesSoon = Metric.gauge("datahub_deadlines_within_three_days", {
+  description: "Market processes of which a deadline or the effective date comes within three days"
+})
+
+export const finalSettlementsOverdue = Metric.gauge("datahub_final_settlements_overdue", {
+  description: "Last bills that should have been made by now"
+})
+
 export const outboxWaiting = Metric.gauge("datahub_outbox_waiting", {
   description: "Documents of ours that wait to be sent"
 })

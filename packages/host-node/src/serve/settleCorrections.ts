@@ -1,7 +1,7 @@
 import { oereText, runCorrections } from "@datahub-settlement/core"
 import { Effect } from "effect"
 import { randomUUID } from "node:crypto"
-import { periodText } from "../run/runText.ts"
+import { periodText } from "../output/periodText.ts"
 import { ServeStatus } from "./ServeStatus.ts"
 
 export const CORRECTIONS = "corrections"

@@ -3,8 +3,9 @@ import { Duration, Effect, Fiber, Layer, Logger, Metric } from "effect"
 import { TestClock } from "effect/testing"
 import { pauseAfter, type StepFailure } from "./backoff.ts"
 import { queueFailing } from "./serveMetrics.ts"
+import { Notices } from "./Notices.ts"
 import { ServeStatus } from "./ServeStatus.ts"
-import { steadily } from "./steadily.ts"
+import { type Round, steadily } from "./steadily.ts"
 import { StopRequest } from "./StopRequest.ts"
 
 const patience = { idleMs: 1_000, firstMs: 100, mostMs: 10_000 }
@@ -12,7 +13,7 @@ const patience = { idleMs: 1_000, firstMs: 100, mostMs: 10_000 }
 const failure = (kind: string, retryable = true): StepFailure => ({ _tag: kind, message: `${kind} it is`, retryable })
 
 /** Runs a worker through steps, one after the other, and gives what was told. */
-const working = Effect.fnUntraced(function* (steps: ReadonlyArray<Effect.Effect<"more" | "idle", StepFailure>>) {
+const working = Effect.fnUntraced(function* (steps: ReadonlyArray<Effect.Effect<Round, StepFailure>>) {
   const lines: Array<string> = []
   const logger = Logger.make(({ logLevel, message }) => void lines.push(`${logLevel} ${[message].flat().join(" ")}`))
   let next = 0
@@ -22,13 +23,19 @@ const working = Effect.fnUntraced(function* (steps: ReadonlyArray<Effect.Effect<
       const one = steps[next++]
       return one ?? Effect.as(stop.ask, "idle" as const)
     })
-    const worker = { name: "queue q", queue: "q", patience, step, tell: ({ message }: StepFailure) => message }
+    const worker = {
+      name: "queue q",
+      queue: "q",
+      patience,
+      step,
+      tell: ({ _tag, message }: StepFailure) => ({ text: message, cause: { kind: _tag, what: "queue q" } })
+    }
     const fiber = yield* Effect.forkChild(steadily(worker))
     yield* TestClock.adjust("10 minutes")
     yield* Fiber.join(fiber)
     return yield* (yield* ServeStatus).workers
   })
-  const layers = Layer.mergeAll(StopRequest.layer, ServeStatus.layer, Logger.layer([logger]))
+  const layers = Layer.mergeAll(StopRequest.layer, Notices.layer, ServeStatus.layer, Logger.layer([logger]))
   const workers = yield* run.pipe(Effect.provide(layers))
   return { lines, workers }
 })
@@ -53,6 +60,17 @@ describe("a worker", () => {
       const steps = ["Unavailable", "StorageError", "Unavailable"].map((kind) => Effect.fail(failure(kind)))
       const { lines } = yield* working(steps)
       expect(lines.filter((line) => line.startsWith("Warn"))).toHaveLength(2)
+    })
+  )
+
+  it.effect("does not take a round that tried nothing for one that works", () =>
+    Effect.gen(function* () {
+      const fails = Effect.fail(failure("Unavailable"))
+      const { lines } = yield* working([fails, Effect.succeed("untried"), fails, Effect.succeed("more")])
+      expect(lines.map((line) => line.replace(/after .* and/, "after … and"))).toEqual([
+        "Warn queue q fails, and is tried again by itself: Unavailable it is",
+        "Info queue q works again after … and 2 failed attempts"
+      ])
     })
   )
 

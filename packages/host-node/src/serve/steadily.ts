@@ -1,5 +1,6 @@
-import { Cause, Clock, Duration, Effect, Exit, Metric, Option } from "effect"
+import { Cause, Clock, Effect, Exit, Metric, Option } from "effect"
 import { pauseAfter, type Patience, type StepFailure } from "./backoff.ts"
+import { type Cause as ToldCause, Notices } from "./Notices.ts"
 import { queueFailing, workerFailing } from "./serveMetrics.ts"
 import { ServeStatus } from "./ServeStatus.ts"
 import { restFor, StopRequest } from "./StopRequest.ts"
@@ -10,23 +11,26 @@ export interface Worker<R> {
   readonly name: string
   readonly queue?: string
   readonly patience: Patience
-  /** One round; `more` when the next may follow at once. */
-  readonly step: Effect.Effect<"more" | "idle", StepFailure, R>
-  /** What a person is told of a failure. */
-  readonly tell: (failure: StepFailure) => string
+  readonly step: Effect.Effect<Round, StepFailure, R>
+  /** What a person is told of a failure, and what it is told as. */
+  readonly tell: (failure: StepFailure) => { readonly text: string; readonly cause: ToldCause }
 }
+
+/**
+ * What came of a round: `more` when the next may follow at once, `idle` when there was nothing to do, `untried` when what
+ * failed before is not due yet, so that the round says nothing of whether it works again.
+ */
+export type Round = "more" | "idle" | "untried"
 
 interface Failing {
   readonly since: number
   readonly failures: number
-  /** Kinds of failure that a person has been told of since then. */
-  readonly told: ReadonlySet<string>
 }
 
 /**
- * Repeats a step until somebody asks to stop. A step that fails is repeated after a pause; a person is told once that it
- * fails, why and what can be done, and once that it works again, however often it failed in between. Whatever happens to
- * one worker happens to none of the others.
+ * Repeats a step until somebody asks to stop. A step that fails is repeated after a pause; a person is told once of what
+ * it fails from, with what can be done, and once that it works again, however often and for however many workers it failed
+ * in between. Whatever happens to one worker happens to none of the others.
  */
 export const steadily = Effect.fnUntraced(function* <R>(worker: Worker<R>) {
   const { name, patience, queue, step } = worker
@@ -36,18 +40,24 @@ export const steadily = Effect.fnUntraced(function* <R>(worker: Worker<R>) {
   yield* status.set(name, { queue, state: "starting" })
   yield* gauge(worker, 0)
   while (!(yield* stop.isAsked)) {
+    const begunAt = yield* Clock.currentTimeMillis
     const exit = yield* Effect.exit(step)
     if (Exit.isSuccess(exit)) {
-      const isIdle = exit.value === "idle"
-      if (failing !== undefined) yield* recovered(worker, failing)
-      failing = undefined
+      if (exit.value === "untried" && failing !== undefined) {
+        yield* restFor(patience.idleMs)
+        continue
+      }
+      const isIdle = exit.value !== "more"
       yield* status.set(name, { state: isIdle ? "idle" : "working", failingSince: undefined, failures: 0 })
+      // Who is told that it works again, and looks, sees it work.
+      if (failing !== undefined) yield* recovered(worker)
+      failing = undefined
       if (isIdle) yield* restFor(patience.idleMs)
     } else if (Cause.hasInterruptsOnly(exit.cause)) {
       return yield* Effect.interrupt
     } else {
       const failure = failureOf(exit.cause)
-      failing = yield* failed(worker, failing, failure)
+      failing = yield* failed(worker, failing, failure, begunAt)
       yield* restFor(yield* pauseAfter(failing.failures, failure, patience))
     }
   }
@@ -62,33 +72,33 @@ const failureOf = (cause: Cause.Cause<StepFailure>): StepFailure =>
     retryable: true
   }))
 
-const failed = Effect.fnUntraced(function* <R>(worker: Worker<R>, before: Failing | undefined, failure: StepFailure) {
+const failed = Effect.fnUntraced(function* <R>(
+  worker: Worker<R>,
+  before: Failing | undefined,
+  failure: StepFailure,
+  begunAt: number
+) {
   const now = yield* Clock.currentTimeMillis
   const status = yield* ServeStatus
-  const { _tag: kind } = failure
+  const notices = yield* Notices
   const since = before?.since ?? now
   const failures = (before?.failures ?? 0) + 1
-  const text = worker.tell(failure)
+  const { cause, text } = worker.tell(failure)
   yield* status.set(worker.name, {
     state: "failing",
     failingSince: since,
     failures,
-    lastError: { kind, text, at: now }
+    lastError: { kind: failure._tag, text, at: now }
   })
   yield* gauge(worker, 1)
-  const told = before?.told ?? new Set<string>()
-  yield* told.has(kind)
-    ? Effect.logDebug(`${worker.name} still fails: ${text}`)
-    : Effect.logWarning(`${worker.name} fails, and is tried again by itself: ${text}`)
-  return { since, failures, told: new Set([...told, kind]) } satisfies Failing
+  yield* notices.failed({ worker: worker.name, cause, text, begunAt })
+  return { since, failures } satisfies Failing
 })
 
-const recovered = Effect.fnUntraced(function* <R>(worker: Worker<R>, { failures, since }: Failing) {
-  const now = yield* Clock.currentTimeMillis
+const recovered = Effect.fnUntraced(function* <R>(worker: Worker<R>) {
+  const notices = yield* Notices
   yield* gauge(worker, 0)
-  yield* Effect.logInfo(
-    `${worker.name} works again after ${Duration.format(Duration.millis(now - since))} and ${failures} failed attempts`
-  )
+  yield* notices.recovered(worker.name)
 })
 
 const gauge = Effect.fnUntraced(function* <R>({ name, queue }: Worker<R>, value: number) {

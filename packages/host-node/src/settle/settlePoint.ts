@@ -4,15 +4,16 @@ import {
   type ElectricHeating,
   formatInstant,
   type HeatingAllowance,
+  heatingUseBefore,
   type Instant,
   type LocalDate,
   MarketCalendar,
   type Settlement,
   SettlementEngine,
   type SettlementProblem,
-  type SettlementRefused,
   type SettlementRequest,
   type Tariff,
+  type Wh,
   whFromKwhText
 } from "@datahub-settlement/core"
 import { Effect, Result } from "effect"
@@ -28,11 +29,11 @@ export interface SettledPoint extends PlannedPoint {
 /** Settles one planned point, or gives every reason why it cannot be settled. */
 export const settlePoint = Effect.fn("settlePoint")(function* (point: PlannedPoint) {
   const engine = yield* SettlementEngine
-  const heating = yield* heatingOf(point)
+  const heating = heatingOf(point)
   if (Result.isFailure(heating)) return Result.fail(heating.failure)
   const request: SettlementRequest = { ...point.request, electricHeating: heating.success }
   return Result.match(yield* Effect.result(engine.settle(request)), {
-    onFailure: (refused) => Result.fail(problemsOfRefusal(refused)),
+    onFailure: (refused) => Result.fail(folderProblems(refused.problems)),
     onSuccess: (settlement): Result.Result<SettledPoint, ReadonlyArray<FolderProblem>> =>
       Result.succeed({ ...point, request, settlement })
   })
@@ -40,8 +41,8 @@ export const settlePoint = Effect.fn("settlePoint")(function* (point: PlannedPoi
 
 type Problems = ReadonlyArray<FolderProblem>
 
-const problemsOfRefusal = (refused: SettlementRefused, lead = ""): Problems =>
-  refused.problems.map((problem: SettlementProblem) => ({
+const folderProblems = (problems: ReadonlyArray<SettlementProblem>, lead = ""): Problems =>
+  problems.map((problem) => ({
     kind: problem._tag,
     gsrn: problem.gsrn,
     charge: problem.charge,
@@ -51,7 +52,7 @@ const problemsOfRefusal = (refused: SettlementRefused, lead = ""): Problems =>
   }))
 
 /** Electric heating as the engine wants it: the tariffs, and for each allowance what was used before the period. */
-const heatingOf = Effect.fnUntraced(function* ({ request, settings }: PlannedPoint) {
+const heatingOf = ({ request, settings }: PlannedPoint): Result.Result<ElectricHeating | undefined, Problems> => {
   const { electricHeating, gsrn } = settings
   if (electricHeating === undefined) return Result.succeed(undefined)
   const problems: Array<FolderProblem> = []
@@ -61,13 +62,13 @@ const heatingOf = Effect.fnUntraced(function* ({ request, settings }: PlannedPoi
   for (const allowance of electricHeating.allowances) {
     const { from, to } = MarketCalendar.datePeriod(allowance.from, allowance.to)
     if (to <= request.period.from || from >= request.period.to) continue
-    const used = yield* usedBefore(request, allowance, problems)
+    const used = usedBefore(request, allowance, problems)
     allowances.push({ from, to, limitWh: whFromKwhText(allowance.limitKwh)!, usedBeforeWh: used })
   }
   if (tax === undefined || reduced === undefined || problems.length > 0) return Result.fail(problems as Problems)
   const heating: ElectricHeating = { tax: tax.key, reduced, allowances }
   return Result.succeed(heating)
-})
+}
 
 const tariffNamed = (
   charges: ReadonlyArray<Charge>,
@@ -87,16 +88,16 @@ const tariffNamed = (
 }
 
 /** What the file says was used, and what the readings say for the days from there to the period. */
-const usedBefore = Effect.fnUntraced(function* (
+const usedBefore = (
   request: SettlementRequest,
   allowance: ElectricHeatingSettings["allowances"][number],
   problems: Array<FolderProblem>
-) {
+): Wh => {
   const saidWh = whFromKwhText(allowance.used?.kwh ?? "0")!
   const begin = MarketCalendar.startOfDay(allowance.from)
   const until = allowance.used === undefined ? begin : MarketCalendar.startOfDay(allowance.used.until)
   const { gsrn } = request.meteringPoint
-  if (begin >= request.period.from || until === request.period.from) return saidWh
+  if (begin >= request.period.from) return saidWh
   if (until > request.period.from) {
     problems.push({
       kind: "HeatingAllowance",
@@ -107,20 +108,12 @@ const usedBefore = Effect.fnUntraced(function* (
     })
     return saidWh
   }
-  return saidWh + (yield* measuredBetween(request, until, problems))
-})
+  const { asOf, period, production, readings, supply } = request
+  const measured = { gsrn, supply, production, readings, asOf }
+  const used = heatingUseBefore(measured, { until, wh: saidWh }, period.from)
+  if (Result.isSuccess(used)) return used.success
+  problems.push(...folderProblems(used.failure, `to count the kWh of electric heating since ${dateOf(until)}: `))
+  return saidWh
+}
 
 const dateOf = (instant: Instant): LocalDate => MarketCalendar.localDateOf(instant)
-
-/** Net consumption from a day to the beginning of the period, by the rules of settlement itself. */
-const measuredBetween = Effect.fnUntraced(function* (
-  request: SettlementRequest,
-  from: Instant,
-  problems: Array<FolderProblem>
-) {
-  const engine = yield* SettlementEngine
-  const before = yield* Effect.result(engine.settle({ ...request, period: { from, to: request.period.from } }))
-  if (Result.isSuccess(before)) return before.success.netConsumptionWh
-  problems.push(...problemsOfRefusal(before.failure, `to count the kWh of electric heating since ${dateOf(from)}: `))
-  return 0
-})

@@ -1,19 +1,32 @@
 import {
   checkSchema,
   Database,
+  describeConnectionError,
   type EmbeddedPostgresProblem,
   migrate,
   migrationStatus,
+  type PostgresOutdated,
+  type SchemaMismatch,
   startEmbeddedPostgres,
-  stores
+  stores,
+  type TimescaleOutdated
 } from "@datahub-settlement/persistence"
-import { Effect, Layer, type PlatformError as Platform, type Redacted, Result, type Scope, type Stdio } from "effect"
+import {
+  type Context,
+  Effect,
+  Layer,
+  type PlatformError as Platform,
+  type Redacted,
+  Result,
+  type Scope,
+  type Stdio
+} from "effect"
 import type { SqlClient } from "effect/sql"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { NotSettled, WrongUse } from "../exitCodes.ts"
 import { CommandFailed, isTold } from "./CommandFailed.ts"
-import { printError, wrongUse } from "./print.ts"
+import { commandFailed, wrongUse } from "./print.ts"
 import { reasonOf } from "./reasonOf.ts"
 import { type StoreFlags, storePlace, type StorePlace } from "./storePlace.ts"
 
@@ -37,7 +50,8 @@ export type StoreNeed = "look" | "use" | "fill" | "set up"
 
 export type Stores = Layer.Success<typeof stores>
 
-type Opened = Database | SqlClient.SqlClient | Stores
+/** What an open database serves. */
+export type StoreServices = Database | SqlClient.SqlClient | Stores
 
 /** What a command ends with after it was told. */
 export type Told = CommandFailed | NotSettled | WrongUse
@@ -47,34 +61,59 @@ interface Failure {
   readonly message: string
 }
 
+/** Every way in which a database cannot be opened. */
+export type OpenProblem =
+  | CommandFailed
+  | EmbeddedPostgresProblem
+  | PostgresOutdated
+  | SchemaMismatch
+  | TimescaleOutdated
+
+/** A database that is open for as long as a scope lives, and the ports on it. */
+export interface Opened {
+  readonly store: OpenStore
+  readonly context: Context.Context<StoreServices>
+}
+
+/** Opens the database, once; what keeps it from that is described for people. */
+export const openStore = Effect.fnUntraced(function* (
+  place: StorePlace,
+  need: StoreNeed
+): Effect.fn.Return<Opened, OpenProblem, Scope.Scope> {
+  const store = yield* openPlace(place, need)
+  const open = Effect.gen(function* () {
+    const context = yield* Layer.build(stores.pipe(Layer.provideMerge(Database.layer({ url: store.url }))))
+    yield* Effect.provideContext(meetNeed(store, need), context)
+    return { store, context }
+  })
+  return yield* Effect.catchTag(open, "SqlError", (error) => Effect.fail(describeConnectionError(error, store.url)))
+})
+
 /**
- * Opens the database, does something with it and closes it again: the one way there for every command. Whatever goes
- * wrong with the database is told in words that say what to do, and ends the command with exit code 1.
+ * Opens the database, does something with it and closes it again: the one way there for every command that is to end.
+ * Whatever goes wrong with the database is told in words that say what to do, and ends the command with exit code 1.
  */
 export const withStore = <A, R>(
   command: string,
   flags: StoreFlags,
   need: StoreNeed,
   use: (store: OpenStore) => Effect.Effect<A, Failure, R>
-): Effect.Effect<A, Told | Platform.PlatformError, Exclude<R, Opened> | Stdio.Stdio> =>
+): Effect.Effect<A, Told | Platform.PlatformError, Exclude<R, StoreServices> | Stdio.Stdio> =>
   Effect.scoped(
     Effect.gen(function* () {
       const place = storePlace(flags)
       if (Result.isFailure(place)) return yield* wrongUse(command, place.failure)
-      const store = yield* openPlace(place.success, need).pipe(Effect.catch((problem) => failed(problem.message)))
-      const opened = stores.pipe(Layer.provideMerge(Database.layer({ url: store.url })))
-      return yield* Effect.andThen(meetNeed(store, need), use(store)).pipe(
-        Effect.provide(opened),
+      const { context, store } = yield* openStore(place.success, need).pipe(
+        Effect.catch(({ message }) => commandFailed(message))
+      )
+      return yield* use(store).pipe(
+        Effect.provideContext(context),
         Effect.catch((error: Failure): Effect.Effect<never, Told | Platform.PlatformError, Stdio.Stdio> =>
-          isTold(error) ? Effect.fail(error as Told) : failed(reasonOf(error, store.url))
+          isTold(error) ? Effect.fail(error as Told) : commandFailed(reasonOf(error, store.url))
         )
       )
     })
   )
-
-/** Tells a reason and ends the command. */
-const failed = (reason: string) =>
-  Effect.andThen(printError(`datahub-settlement: ${reason}\n`), new CommandFailed({ reason }))
 
 const openPlace = Effect.fnUntraced(function* (
   place: StorePlace,

@@ -10,7 +10,7 @@ import { exampleFolder, runCommand } from "../../test/runCommand.ts"
 import { reasonOf } from "./reasonOf.ts"
 import { storePlace } from "./storePlace.ts"
 
-const patience = 120_000
+const patience = 600_000
 
 const urlWith = (url: string, change: (url: URL) => void): string => {
   const changed = new URL(url)
@@ -97,12 +97,17 @@ describe("what is in the way is told, with what to do", () => {
         expect(yield* told(url, "import", "examples")).toContain(migrateFirst)
         yield* Effect.provide(migrate(migrations.slice(0, 3)), layer)
         const older = yield* told(url, "settle", "run", "--period", "2026-01")
-        expect(older).toContain("The database is at level 3, this program needs 8: take a backup, then")
+        expect(older).toContain(
+          `The database is at level 3, this program needs ${migrations.length}: take a backup, then`
+        )
         const status = yield* Effect.promise(() => runCommand(["db", "status"], { env: { DATABASE_URL: url } }))
-        expect(status.stdout).toMatch(/^Level +3 of 8\. The database is at level 3/m)
+        expect(status.stdout).toMatch(/^Level +3 of \d+\. The database is at level 3/m)
         const migrated = yield* Effect.promise(() => runCommand(["db", "migrate"], { env: { DATABASE_URL: url } }))
         expect(migrated.stdout).toContain(
-          "level 8 of 8, applied 4 portfolio, 5 settlement, 6 exchange, 7 processes, 8 corrections."
+          `level ${migrations.length} of ${migrations.length}, applied ${migrations
+            .slice(3)
+            .map(({ level, name }) => `${level} ${name}`)
+            .join(", ")}.`
         )
         const again = yield* Effect.promise(() => runCommand(["db", "migrate"], { env: { DATABASE_URL: url } }))
         expect(again).toMatchObject({ code: 0, stderr: "" })
@@ -114,7 +119,7 @@ describe("what is in the way is told, with what to do", () => {
           )
         yield* change("UPDATE public.datahub_settlement_migration SET checksum = 'x' WHERE level = 2")
         expect(yield* told(url, "runs", "list")).toContain("the database was made by another build")
-        yield* change("INSERT INTO public.datahub_settlement_migration VALUES (9, 'later', 'y')")
+        yield* change("INSERT INTO public.datahub_settlement_migration VALUES (999, 'later', 'y')")
         expect(yield* told(url, "runs", "list")).toContain("use a newer version of the program")
         expect(yield* told(url, "db", "migrate")).toContain("use a newer version of the program")
       }),
@@ -140,7 +145,9 @@ describe("what is in the way is told, with what to do", () => {
         const status = yield* as(reader, "db", "status")
         expect(status).toMatchObject({ code: 0, stderr: "" })
         expect(status.stdout).toContain(`user ${role}`)
-        expect(status.stdout).toMatch(/^metering\.metering_day_2026_01 +32 /m)
+        // One part in native partitions, and one or two chunks of 30 days.
+        const { ledger } = JSON.parse((yield* as(reader, "db", "status", "--json")).stdout)
+        expect(ledger.parts.reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0)).toBe(32)
         const copy = join(yield* temporaryFolder, "backup")
         expect(yield* as(reader, "db", "backup", copy)).toMatchObject({ code: 0 })
         const denied = yield* told(reader, "settle", "run", "--period", "2026-01")

@@ -94,7 +94,8 @@ export const fakeEnergiData = (data: FakeData = {}): Effect.Effect<FakeEnergiDat
 
 const tooMany = (response: ServerResponse, how: FakeEnergiData["retryAfter"], leftMs: number, at: number): void => {
   const header = how === "seconds" ? String(Math.ceil(leftMs / 1000)) : new Date(at + leftMs).toUTCString()
-  response.writeHead(429, how === "absent" ? {} : { "retry-after": header }).end("Too many requests")
+  const date = new Date(at).toUTCString()
+  response.writeHead(429, how === "absent" ? { date } : { date, "retry-after": header }).end("Too many requests")
 }
 
 const answer = (response: ServerResponse, fake: FakeEnergiData, dataset: string, params: URLSearchParams): void => {

@@ -2,6 +2,7 @@ import {
   answerResumption,
   reportErroneousMove,
   reportErroneousSwitch,
+  requestDetailedAggregation,
   requestHistoricalData,
   LocalDate,
   MarketCalendar,
@@ -13,7 +14,7 @@ import { Effect } from "effect"
 import { processWorld } from "./processWorld.ts"
 import { moveInOf, switchOf } from "./signingUp.ts"
 
-const patience = 240_000
+const patience = 600_000
 
 /** Where supply ends and does not go on: `undefined` alone for one that goes on for ever. */
 const gapsOf = (supply: ReadonlyArray<Validity>): ReadonlyArray<number | undefined> =>
@@ -116,6 +117,47 @@ describe("corrections with the simulator", () => {
         const sums = yield* world.run(requestHistoricalData({ process: "BRS-024", gsrn }))
         yield* world.settled
         expect(yield* world.found(sums.process.id)).toMatchObject({ state: "answered" })
+
+        const { gridArea } = world.role("leaver")
+        const aggregation = { processType: "D04", period } as const
+        const ofArea = yield* world.run(requestDetailedAggregation({ ...aggregation, gridArea }))
+        const unknown = yield* world.run(requestDetailedAggregation({ ...aggregation, gridArea: "999" }))
+        yield* world.settled
+        expect(yield* world.found(ofArea.process.id)).toMatchObject({ state: "answered" })
+        expect(yield* world.found(unknown.process.id)).toMatchObject({
+          state: "rejected",
+          history: [{ event: { kind: "sent" } }, { event: { kind: "refused", reasons: [{ code: "E86" }] } }]
+        })
+
+        // Which areas come is not known before: the end of the time for the answer closes it.
+        const ofAll = yield* world.run(requestDetailedAggregation(aggregation))
+        yield* world.settled
+        expect((yield* world.found(ofAll.process.id)).state).toBe("sent")
+        yield* world.leap("PT3H")
+        yield* world.settled
+        const all = yield* world.found(ofAll.process.id)
+        expect(all.state).toBe("answered")
+        expect(
+          new Set(all.history.flatMap(({ event }) => ("gridArea" in event ? [event.gridArea] : []))).size
+        ).not.toBe(1)
+        expect(all.history.every(({ legal }) => legal)).toBe(true)
+
+        // An answer that cannot be read is none: it is overdue, and asked for once more in the same process.
+        yield* world.datahub.call("inject-malformed", { kind: "truncated", queue: "aggregations", spoil: true })
+        const later = { ...aggregation, gridArea, period: { ...period, from: world.midnight(-5) } }
+        const lost = yield* world.run(requestDetailedAggregation(later))
+        yield* world.leap("PT3H")
+        yield* world.settled
+        expect((yield* world.found(lost.process.id)).state).toBe("overdue")
+        const again = yield* world.run(requestDetailedAggregation(later))
+        expect(again.process.id).toBe(lost.process.id)
+        yield* world.settled
+        expect((yield* world.found(lost.process.id)).history.map(({ event }) => event.kind)).toEqual([
+          "sent",
+          "deadlinePassed",
+          "sent",
+          "dataReceived"
+        ])
       }),
     patience
   )

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { processWorld } from "./processWorld.ts"
 import { customerDataOf, moveInOf, switchOf } from "./signingUp.ts"
 
-const patience = 240_000
+const patience = 600_000
 
 describe("processes with the simulator", () => {
   it.live(

@@ -6,9 +6,11 @@ import {
   MarketCalendar,
   addDays,
   type Gsrn,
+  ParkedParts,
   ProcessStore
 } from "@datahub-settlement/core"
-import { Clock, Effect, Layer, Option, Redacted, Schedule } from "effect"
+import { clockTelling } from "@datahub-settlement/core/testing"
+import { Clock, Duration, Effect, Layer, Option, Redacted, Schedule } from "effect"
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
@@ -29,9 +31,23 @@ export interface CastPoint {
   readonly customerCpr?: string
 }
 
+/** How large a simulated world is, how far back it begins, and whether it says what charges cost. */
+export interface WorldSize {
+  readonly points: number
+  readonly historyDays: number
+  readonly prices?: boolean | undefined
+}
+
+const usualSize: WorldSize = { points: 60, historyDays: 8 }
+
 /** The simulated DataHub as a process of its own, whose time stands still until it is moved. */
-const simulated = Effect.fnUntraced(function* (scenario: string, now: string) {
-  const args = `--points 60 --history-days 8 --speed 0 --answer-seconds 0 --token-seconds 100000000 --now ${now} --scenario ${scenario}`
+const simulated = Effect.fnUntraced(function* (
+  scenario: string,
+  now: string,
+  { historyDays, points, prices }: WorldSize
+) {
+  const size = `--points ${points} --history-days ${historyDays}${prices === false ? " --no-prices" : ""}`
+  const args = `${size} --speed 0 --answer-seconds 0 --token-seconds 100000000 --now ${now} --scenario ${scenario}`
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(process.execPath, ["--conditions=source", main, "--json", "--port", "0", ...args.split(" ")], {
@@ -42,17 +58,22 @@ const simulated = Effect.fnUntraced(function* (scenario: string, now: string) {
   )
   const ready = yield* Effect.promise(
     () =>
-      new Promise<Readonly<Record<string, string>>>((resolve) => {
+      new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
         createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line)))
+        child.once("close", (code) => reject(new Error(`the simulator ended with ${code} before it was ready`)))
       })
   )
   const call = (path: string, body?: unknown) =>
     Effect.promise(async () => {
-      const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }
+      // A connection that is kept may be given up by the other side just when a slow machine comes to use it.
+      const headers = { connection: "close" }
+      const init = body === undefined ? { headers } : { headers, method: "POST", body: JSON.stringify(body) }
       const response = await fetch(`${ready["url"]}/admin/${path}`, init)
       const text = await response.text()
       if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-      return JSON.parse(text)
+      return response.headers.get("content-type")?.includes("ndjson")
+        ? text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]))
+        : JSON.parse(text)
     })
   return { ready, call }
 })
@@ -65,32 +86,63 @@ const configOf = (ready: Readonly<Record<string, string>>): HostConfig => {
       DATAHUB_SCOPE: ready["scope"]!,
       DATAHUB_CLIENT_ID: ready["clientId"]!,
       DATAHUB_CLIENT_SECRET: ready["clientSecret"]!,
-      DATAHUB_PROCESS_INTERVAL: "20ms"
+      DATAHUB_PROCESS_INTERVAL: "20ms",
+      // Corrections are settled when a test says so, however long it takes.
+      DATAHUB_CORRECTIONS_INTERVAL: "24h"
     }
   })
   if (config === undefined) throw new Error(problems.join("\n"))
   return config
 }
 
+/** The longest pause of a worker that has nothing to do; whatever waits longer is a time limit. */
+const PAUSE_MAX_MS = 200
+
+/**
+ * Pauses of workers that end when somebody waits for them: six that look around all the time would take the processor from
+ * the one that has something to do.
+ */
+const makePauses = () => {
+  const resting = new Set<() => void>()
+  const rest = Effect.callback<void>((resume) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      resting.delete(end)
+      resume(Effect.void)
+    }
+    const timer = setTimeout(end, PAUSE_MAX_MS)
+    resting.add(end)
+    return Effect.sync(() => {
+      clearTimeout(timer)
+      resting.delete(end)
+    })
+  })
+  const endAll = Effect.sync(() => {
+    for (const end of resting) end()
+  })
+  return { rest, endAll }
+}
+
 /**
  * The workers of `serve` on a database of their own, with a simulated DataHub in which a scenario is played. Their clock is
  * the simulator's.
  */
-export const processWorld = Effect.fnUntraced(function* (scenario: string, startsAt = "2026-01-15T12:00:00Z") {
-  const { layer: stores, url } = yield* migratedDatabase
-  const datahub = yield* simulated(scenario, startsAt)
+export const processWorld = Effect.fnUntraced(function* (
+  scenario: string,
+  startsAt = "2026-01-15T12:00:00Z",
+  size: WorldSize = usualSize
+) {
+  const [{ layer: stores, url }, datahub] = yield* Effect.all([migratedDatabase, simulated(scenario, startsAt, size)], {
+    concurrency: 2
+  })
   let now = Date.parse(startsAt)
-  const clock = yield* Clock.Clock
+  const pauses = makePauses()
   const layer = Layer.mergeAll(stores, hostSurroundings(configOf(datahub.ready)))
   const context = yield* Layer.build(layer)
+  const telling = clockTelling(() => now)
   const simulatedClock: Clock.Clock = {
-    currentTimeMillisUnsafe: () => now,
-    currentTimeMillis: Effect.sync(() => now),
-    currentTimeNanosUnsafe: () => BigInt(now) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(now) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => clock.monotonicTimeNanosUnsafe(),
-    monotonicTimeNanos: clock.monotonicTimeNanos,
-    sleep: (duration) => clock.sleep(duration)
+    ...telling,
+    sleep: (duration) => (Duration.toMillis(duration) > PAUSE_MAX_MS ? telling.sleep(duration) : pauses.rest)
   }
   type Ports = Layer.Success<typeof layer>
   const run = <A, E, R extends Ports>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E> =>
@@ -108,25 +160,50 @@ export const processWorld = Effect.fnUntraced(function* (scenario: string, start
     Effect.provideService(Clock.Clock, simulatedClock)
   )
 
+  /** How many points are here that parts of messages still wait for: whoever takes them up has to come by. */
+  const toBeTakenUp = Effect.gen(function* () {
+    const waitedFor = yield* run(ParkedParts.use((parked) => parked.waitedFor(1000)))
+    const gsrns = waitedFor.filter((what) => what.startsWith("point/")).map((what) => what.slice(6) as Gsrn)
+    return gsrns.length === 0 ? 0 : (yield* run(Portfolio.use((portfolio) => portfolio.known(gsrns)))).size
+  })
   /** Until all that DataHub has is handled, all of ours is sent and answered, and nothing is due. */
-  const quiet = Effect.gen(function* () {
+  let queuedBefore = 0
+  const atWork = Effect.gen(function* () {
     const { messages } = yield* datahub.call("state")
+    const queued: number = messages.queued - messages.dequeued
+    const isShrinking = queued < queuedBefore
+    queuedBefore = queued
+    // A poller that has messages goes on by itself.
+    if (isShrinking && queued > 0) return { queued, toBeSent: [], due: [], toBeTakenUp: 0 }
+    yield* pauses.endAll
     const waiting = yield* run(Outbox.use((outbox) => outbox.list({ state: "waiting", limit: 1 })))
     const due = yield* run(ProcessStore.use((processes) => processes.due(now, 1)))
-    return messages.queued === messages.dequeued && waiting.length + due.length === 0
+    return {
+      queued,
+      toBeSent: waiting.map(({ document, problem }) => `${document} ${problem ?? ""}`),
+      due: due.map(({ kind, role, state }) => `${kind}/${role} ${state}`),
+      toBeTakenUp: yield* toBeTakenUp
+    }
   })
-  const settled = Effect.filterOrFail(quiet, (isQuiet) => isQuiet).pipe(
-    Effect.retry(Schedule.spaced("20 millis").pipe(Schedule.upTo({ duration: "60 seconds" }))),
+  const isQuiet = ({ due, queued, toBeSent, toBeTakenUp }: Effect.Success<typeof atWork>): boolean =>
+    queued + toBeSent.length + due.length + toBeTakenUp === 0
+  const settled = Effect.filterOrFail(atWork, isQuiet, (left) => `not quiet: ${JSON.stringify(left)}`).pipe(
+    Effect.retry(Schedule.spaced("20 millis").pipe(Schedule.upTo({ duration: "5 minutes" }))),
     Effect.orDie,
     Effect.asVoid
   )
+  const setClock = Effect.fnUntraced(function* (request: { readonly advance: string } | { readonly now: string }) {
+    const state = yield* datahub.call("clock", request)
+    now = Date.parse(state.now)
+    yield* settled
+  })
+  /** Lets the market's time go on at once by an ISO 8601 duration; the host catches up afterwards. */
+  const leap = (duration: string) => setClock({ advance: duration })
+  /** The same to an instant: `2025-01-20T11:00:00Z`. */
+  const leapTo = (instant: string) => setClock({ now: instant })
   /** Lets the market's time pass, day by day, the host keeping up. */
   const pass = Effect.fnUntraced(function* (days: number) {
-    for (let day = 0; day < days; day++) {
-      const state = yield* datahub.call("clock", { advance: "P1D" })
-      now = Date.parse(state.now)
-      yield* settled
-    }
+    for (let day = 0; day < days; day++) yield* leap("P1D")
   })
   /** Danish midnight so many days from today. */
   const midnight = (days: number) => MarketCalendar.startOfDay(addDays(MarketCalendar.localDateOf(now), days))
@@ -139,10 +216,10 @@ export const processWorld = Effect.fnUntraced(function* (scenario: string, start
   /** Waits for states that a round of the workers brings after everything is quiet. */
   const reaches = (gsrn: Gsrn, wanted: ReadonlyArray<string>) =>
     Effect.filterOrFail(
-      states(gsrn),
+      Effect.andThen(pauses.endAll, states(gsrn)),
       (now) => JSON.stringify(now) === JSON.stringify(wanted),
       (now) => `${now}`
-    ).pipe(Effect.retry(Schedule.spaced("50 millis").pipe(Schedule.upTo({ duration: "20 seconds" }))), Effect.orDie)
+    ).pipe(Effect.retry(Schedule.spaced("50 millis").pipe(Schedule.upTo({ duration: "5 minutes" }))), Effect.orDie)
   const found = (id: string): Effect.Effect<MarketProcess> =>
     run(ProcessStore.use((processStore) => processStore.find(id))).pipe(Effect.map(Option.getOrThrow), Effect.orDie)
   const point = (gsrn: Gsrn) =>
@@ -155,6 +232,8 @@ export const processWorld = Effect.fnUntraced(function* (scenario: string, start
     url,
     run,
     pass,
+    leap,
+    leapTo,
     settled,
     midnight,
     role,

@@ -4,10 +4,11 @@ import { Effect } from "effect"
 import { migratedDatabase } from "../onDatabase.ts"
 import { runCommand } from "../runCommand.ts"
 import { scriptedDatahub } from "./scriptedDatahub.ts"
+import { apiKey } from "./jsonCalls.ts"
 import { quickSettings, serveProcess, us } from "./serveProcess.ts"
 import { readingsMessage, waiting } from "./wireMessages.ts"
 
-const patience = 120_000
+const patience = 600_000
 
 /** Another supplier. */
 const other = "5790001330552"
@@ -34,7 +35,8 @@ describe("the host over HTTP", () => {
           { messageId: "no/json#1", body: "{ no" },
           waiting("m-1")
         )
-        const host = yield* serveProcess({ ...quickSettings(datahub.url), DATABASE_URL: databaseUrl })
+        const settings = { ...quickSettings(datahub.url), DATABASE_URL: databaseUrl }
+        const host = yield* serveProcess(settings)
         yield* host.says(/message m-1 applied/)
         const json = (path: string, init?: RequestInit) =>
           Effect.map(host.get(path, init), ({ status, text }) => ({
@@ -88,12 +90,37 @@ describe("the host over HTTP", () => {
         expect(metrics).toMatch(/datahub_message_seconds_count\{queue="measuredata"\} 3/)
         const openApi = yield* json("/openapi.json")
         expect(openApi.body.openapi).toMatch(/^3\.1/)
-        expect(Object.keys(openApi.body.paths)).toContain("/api/v1/dead-letters/{id}/replay")
+        expect(Object.keys(openApi.body.paths).filter((path) => /letters|outbox/.test(path))).toEqual([
+          "/api/v1/outbox",
+          "/api/v1/dead-letters",
+          "/api/v1/dead-letters/{id}",
+          "/api/v1/dead-letters/{id}/body",
+          "/api/v1/dead-letters/{id}/replay",
+          "/api/v1/dead-letters/{id}/dismiss",
+          "/api/v1/outbox/{id}/resend"
+        ])
+        const { responses } = openApi.body.paths["/api/v1/outbox/{id}/resend"].post
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(["204", "401", "404", "409", "503"]))
         expect((yield* json("/health", { headers: {} })).body).toMatchObject({
           status: "ok",
           database: { isReachable: true },
           waiting: { deadLetters: 1, parkedParts: 1, outbox: 0 }
         })
+        // The other letter, at a host that has been started with the right GLN.
+        expect(yield* host.stop("SIGTERM")).toBe(0)
+        const mended = yield* serveProcess({ ...settings, DATAHUB_GLN: other })
+        const { status, text } = yield* mended.get("/api/v1/dead-letters/not-ours/replay", post)
+        expect([status, JSON.parse(text)]).toEqual([
+          200,
+          {
+            messageId: "not-ours",
+            outcome: "applied",
+            parkedParts: 1,
+            notes: expect.any(Array),
+            document: "NotifyValidatedMeasureData"
+          }
+        ])
+        expect((yield* mended.get("/api/v1/dead-letters/not-ours/replay", post)).status).toBe(409)
       }),
     patience
   )
@@ -129,6 +156,16 @@ describe("the host over HTTP", () => {
           runCommand(["outbox", "list", "--state", "refused"], { env: { DATABASE_URL: databaseUrl } })
         )
         expect(listed.stdout).toMatch(/bad +RequestEndOfSupply +BRS-002 E20 +refused +1 +Sending/)
+        // Its cause is mended, and it goes out with the ids that it had.
+        const resend = (id: string) =>
+          Effect.map(
+            host.get(`/api/v1/outbox/${id}/resend`, { method: "POST", headers: { "x-api-key": apiKey } }),
+            ({ status }) => status
+          )
+        expect(yield* resend("bad")).toBe(204)
+        yield* host.says(/^RequestEndOfSupply bad \(BRS-002\) was sent/)
+        expect([yield* resend("bad"), yield* resend("unknown")]).toEqual([409, 404])
+        expect(datahub.sent).toHaveLength(2)
       }),
     patience
   )

@@ -9,7 +9,7 @@ export class Happenings<A> {
   }
 
   /** The first that meets a condition, also of those that have happened; `what` is told when none comes in time. */
-  first(what: string, meets: (one: A) => boolean, withinMs = 30_000): Promise<A> {
+  first(what: string, meets: (one: A) => boolean, withinMs = 300_000): Promise<A> {
     return new Promise((resolve, reject) => {
       let seen = 0
       const timer = setTimeout(() => {

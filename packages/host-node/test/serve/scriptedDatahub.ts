@@ -19,6 +19,7 @@ export interface Waiting {
 interface Fault {
   readonly on: RegExp
   readonly status: number
+  readonly content: string
   left: number
 }
 
@@ -30,6 +31,8 @@ export class ScriptedDatahub {
   url = ""
   /** Holds back every dequeue until it is resolved. */
   dequeueGate: Promise<void> = Promise.resolve()
+  /** How far its clock is ahead of ours. */
+  aheadMs = 0
   private readonly faults: Array<Fault> = []
   private tokens = 0
   private revoked = 0
@@ -39,8 +42,8 @@ export class ScriptedDatahub {
   }
 
   /** Answers the next requests (`peek masterdata`, `dequeue m-1`, `POST …`, `token`) with a status. */
-  fail(on: RegExp, status: number, times = 1): void {
-    this.faults.push({ on, status, left: times })
+  fail(on: RegExp, status: number, times = 1, content = ""): void {
+    this.faults.push({ on, status, content, left: times })
   }
 
   mend(): void {
@@ -68,12 +71,13 @@ export class ScriptedDatahub {
   private respond(what: string, token: string, body: string, response: ServerResponse): number {
     const fault = this.faults.find(({ left, on }) => left > 0 && on.test(what))
     const end = (status: number, headers: Record<string, string> = {}, content: string | Uint8Array = ""): number => {
-      response.writeHead(status, { correlationid: `c-${what}`, ...headers }).end(content)
+      const date = new Date(Date.now() + this.aheadMs).toUTCString()
+      response.writeHead(status, { date, correlationid: `c-${what}`, ...headers }).end(content)
       return status
     }
     if (fault !== undefined) {
       fault.left--
-      return end(fault.status)
+      return end(fault.status, {}, fault.content)
     }
     if (what === "token") {
       const access = JSON.stringify({ access_token: `t${++this.tokens}`, token_type: "Bearer", expires_in: 3599 })

@@ -7,7 +7,7 @@ import { scriptedDatahub } from "./scriptedDatahub.ts"
 import { quickSettings, serveProcess } from "./serveProcess.ts"
 import { readingsMessage, waiting } from "./wireMessages.ts"
 
-const patience = 120_000
+const patience = 600_000
 
 /** A database of ours, a DataHub, and `serve` between them. */
 const serving = Effect.fnUntraced(function* (settings: Readonly<Record<string, string>> = {}) {
@@ -114,9 +114,9 @@ describe("serve", () => {
         datahub.put("measuredata", waiting("m-1"))
         const host = yield* start
         yield* host.says(/^queue nonsense fails.*no path is known/)
-        yield* host.says(/^queue measuredata fails.*actor portal/)
+        yield* host.says(/^DataHub at http:\S+ fails.*queue measuredata.*actor portal/)
         yield* dequeued("m-1")
-        yield* host.says(/^queue measuredata works again/)
+        yield* host.says(/^DataHub at http:\S+ works again/)
         expect(warnings(host)).toHaveLength(2)
         const { status, text } = yield* host.get("/health")
         expect(status).toBe(503)
@@ -124,6 +124,28 @@ describe("serve", () => {
         const stateOf = Object.fromEntries(workers.map((one: { name: string; state: string }) => [one.name, one.state]))
         expect(stateOf["queue nonsense"]).toBe("failing")
         expect(["idle", "working"]).toContain(stateOf["queue measuredata"])
+      }),
+    patience
+  )
+
+  it.live(
+    "tells once, in either direction, that its clock and DataHub's are apart, and goes on",
+    () =>
+      Effect.gen(function* () {
+        const { datahub, dequeued, start } = yield* serving()
+        datahub.aheadMs = 30 * 60_000
+        datahub.put("measuredata", waiting("m-1"), waiting("m-2"))
+        const host = yield* start
+        yield* host.says(/^The clock of this machine is (?:30m|29m \d+s) behind DataHub's/)
+        yield* dequeued("m-2")
+        datahub.aheadMs = 0
+        yield* host.says(/^The clock of this machine agrees with DataHub's again/)
+        datahub.aheadMs = -3 * 3_600_000
+        datahub.put("masterdata", waiting("m-3"))
+        yield* host.says(/^The clock of this machine is (?:3h|2h 59m \d+s) ahead of DataHub's/)
+        yield* dequeued("m-3")
+        expect(warnings(host)).toHaveLength(2)
+        expect((yield* host.get("/health")).status).toBe(200)
       }),
     patience
   )

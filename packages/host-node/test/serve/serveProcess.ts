@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { Happenings } from "./eventWaiting.ts"
+import { apiKey, type JsonCall, jsonCalls } from "./jsonCalls.ts"
 
 const root = join(import.meta.dirname, "..", "..", "..", "..")
 
@@ -14,7 +15,6 @@ export interface LogLine {
 }
 
 export const us = "5790009990017"
-export const apiKey = "an-api-key-for-tests-only"
 
 export interface ServeProcess {
   readonly child: ChildProcess
@@ -24,6 +24,7 @@ export interface ServeProcess {
   /** Where health, metrics and the API are. */
   readonly url: string
   readonly get: (path: string, init?: RequestInit) => Effect.Effect<{ readonly status: number; readonly text: string }>
+  readonly json: JsonCall
   /** Sends a signal and waits for the end. */
   readonly stop: (signal: NodeJS.Signals) => Effect.Effect<number | null>
   readonly ended: Effect.Effect<number | null>
@@ -59,6 +60,12 @@ const lineOf = (text: string): LogLine => {
 
 /** `serve` as a process of its own, from the sources; it is ready when this succeeds, and is ended with the scope. */
 export const serveProcess = (env: Readonly<Record<string, string>>): Effect.Effect<ServeProcess, never, Scope.Scope> =>
+  Effect.tap(startingProcess(env), ({ says }) => says(/^Serving as/))
+
+/** The same as soon as it answers over HTTP, whatever it still waits for. */
+export const startingProcess = (
+  env: Readonly<Record<string, string>>
+): Effect.Effect<ServeProcess, never, Scope.Scope> =>
   Effect.gen(function* () {
     const main = join(root, "packages", "host-node", "src", "main.ts")
     const child = spawn(process.execPath, ["--conditions=source", main, "serve"], {
@@ -80,17 +87,19 @@ export const serveProcess = (env: Readonly<Record<string, string>>): Effect.Effe
     )
     const says = (pattern: RegExp, withinMs?: number) =>
       Effect.promise(() => log.first(`${pattern}`, ({ message }) => pattern.test(message), withinMs))
-    yield* says(/^Serving as/)
     const url = /http:\/\/[\d.]+:\d+/.exec((yield* says(/^Health, metrics and the API are at/)).message)![0]
     const get = (path: string, init?: RequestInit) =>
       Effect.promise(async () => {
-        const response = await fetch(url + path, { headers: { "x-api-key": apiKey }, ...init })
+        // A connection that is kept may be given up by the other side just when a slow machine comes to use it.
+        const headers = { connection: "close", ...(init?.headers ?? { "x-api-key": apiKey }) }
+        const response = await fetch(url + path, { ...init, headers })
         return { status: response.status, text: await response.text() }
       })
+    const json = jsonCalls(url)
     const stop = (signal: NodeJS.Signals) =>
       Effect.andThen(
         Effect.sync(() => child.kill(signal)),
         ended
       )
-    return { child, log, says, url, get, stop, ended }
+    return { child, log, says, url, get, json, stop, ended }
   })

@@ -1,54 +1,9 @@
 import { DeadLetters, Inbox, ParkedParts } from "@datahub-settlement/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schedule } from "effect"
-import { spawn } from "node:child_process"
-import { join } from "node:path"
-import { createInterface } from "node:readline"
 import { migratedDatabase } from "../onDatabase.ts"
 import { quickSettings, serveProcess } from "./serveProcess.ts"
-
-const main = join(import.meta.dirname, "..", "..", "..", "simulator", "src", "main.ts")
-
-interface JournalLine {
-  readonly event: string
-  readonly messageId: string
-  readonly faults: ReadonlyArray<unknown>
-  readonly dequeues: number
-}
-
-/** The simulated DataHub as a process of its own, and the calls that only a test makes. */
-const simulator = Effect.fnUntraced(function* (...args: ReadonlyArray<string>) {
-  const child = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      spawn(process.execPath, ["--conditions=source", main, "--json", "--port", "0", ...args], {
-        stdio: ["ignore", "pipe", "inherit"]
-      })
-    ),
-    (child) => Effect.sync(() => child.kill("SIGKILL"))
-  )
-  const ready = yield* Effect.promise(
-    () =>
-      new Promise<Readonly<Record<string, string>>>((resolve) => {
-        createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line)))
-      })
-  )
-  const call = (path: string, body?: unknown) =>
-    Effect.promise(async () => {
-      const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }
-      const response = await fetch(`${ready["url"]}/admin/${path}`, init)
-      const text = await response.text()
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-      return text
-    })
-  const journal = Effect.map(call("journal"), (text) =>
-    text
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as JournalLine)
-      .filter(({ event }) => event === "message")
-  )
-  return { ready, call, journal }
-})
+import { type JournalLine, settingsOf, simulatorProcess } from "./simulatorProcess.ts"
 
 /** What the simulator does to bodies. */
 const broken = ["invalid-json", "wrong-shape", "truncated", "wrong-charset", "too-large"]
@@ -59,28 +14,24 @@ describe("serve with the simulator", () => {
     () =>
       Effect.gen(function* () {
         const { layer, url: databaseUrl } = yield* migratedDatabase
-        const datahub = yield* simulator(
+        const datahub = yield* simulatorProcess(
           ..."--points 30 --history-days 8 --speed 0 --now 2026-01-15T12:00:00Z --faults 11,0.1".split(" ")
         )
         yield* Effect.forEach(broken, (kind) => datahub.call("inject-malformed", { kind }))
         yield* datahub.call("inject-error", { status: 503, count: 3, queue: "masterdata" })
         yield* datahub.call("inject-error", { status: "cut", count: 1, queue: "measuredata" })
         yield* datahub.call("inject-error", { status: "lost-dequeue", count: 2 })
-        const { clientId, clientSecret, scope, tokenUrl, url } = datahub.ready
         const host = yield* serveProcess({
-          ...quickSettings(url!),
+          ...quickSettings(datahub.ready["url"]!),
+          ...settingsOf(datahub),
           DATABASE_URL: databaseUrl,
-          DATAHUB_CLIENT_ID: clientId!,
-          DATAHUB_CLIENT_SECRET: clientSecret!,
-          DATAHUB_SCOPE: scope!,
-          DATAHUB_TOKEN_URL: tokenUrl!,
           DATAHUB_REQUEST_TIMEOUT: "5s"
         })
         yield* datahub.call("clock", { advance: "P3D" })
         yield* datahub.call("faults", { rate: 0 })
         const emptied = Effect.filterOrFail(datahub.journal, (lines) => lines.every(({ dequeues }) => dequeues > 0))
         const lines = yield* emptied.pipe(
-          Effect.retry(Schedule.spaced("50 millis").pipe(Schedule.upTo({ duration: "60 seconds" }))),
+          Effect.retry(Schedule.spaced("50 millis").pipe(Schedule.upTo({ duration: "5 minutes" }))),
           Effect.orDie
         )
         yield* datahub.call("inject", { kind: "duplicate", messageId: lines[0]!.messageId, sameId: true })
@@ -105,6 +56,6 @@ describe("serve with the simulator", () => {
         expect(messages.filter(({ outcome }) => outcome === "dead letter")).toHaveLength(letters.length)
         expect(parked).toBe(0)
       }),
-    180_000
+    600_000
   )
 })

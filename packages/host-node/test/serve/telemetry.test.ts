@@ -92,6 +92,6 @@ describe("telemetry of serve", () => {
         expect(received.count(({ path }) => path === "/v1/logs")).toBeGreaterThan(0)
         expect(JSON.stringify(received.all)).not.toContain("not-to-be-seen")
       }),
-    120_000
+    600_000
   )
 })

@@ -3,6 +3,7 @@ import { Reactivity } from "effect/reactivity"
 import { SqlClient, type SqlError, Statement } from "effect/sql"
 import pg from "pg"
 import { from as copyFrom, to as copyTo } from "pg-copy-streams"
+import { Socket } from "node:net"
 import { finished } from "node:stream/promises"
 import { PgSession } from "./PgSession.ts"
 import { sqlErrorOf } from "./sqlErrorOf.ts"
@@ -76,33 +77,55 @@ const compiler = Statement.makeCompiler({
   ]
 })
 
-const acquirePool = (config: DatabaseConfig): Effect.Effect<pg.Pool, SqlError.SqlError, Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.gen(function* () {
-      const pool = new pg.Pool({
-        connectionString: Redacted.value(config.url),
-        max: config.maxConnections ?? 10,
-        application_name: config.applicationName ?? "datahub-settlement",
-        connectionTimeoutMillis: 10_000
-      })
-      // A session that dies while idle is replaced by the pool; the error belongs to no one.
-      pool.on("error", () => {})
-      yield* Effect.tryPromise({ try: () => pool.query("SELECT 1"), catch: (cause) => sqlErrorOf(cause, "connect") })
-      return pool
-    }),
-    (pool) => Effect.promise(() => pool.end())
+const acquirePool = Effect.fnUntraced(function* (
+  config: DatabaseConfig
+): Effect.fn.Return<pg.Pool, SqlError.SqlError, Scope.Scope> {
+  const { pool } = yield* Effect.acquireRelease(
+    Effect.sync(() => poolOf(config)),
+    ({ end }) => Effect.promise(end)
   )
+  yield* Effect.tryPromise({ try: () => pool.query("SELECT 1"), catch: (cause) => sqlErrorOf(cause, "connect") })
+  return pool
+})
+
+/** A pool, and how it is ended: who has not been let in by then is not waited for, as a server that never answers would be. */
+const poolOf = ({ applicationName, maxConnections, url }: DatabaseConfig) => {
+  const connecting = new Set<Socket>()
+  class Client extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      const socket = new Socket()
+      super({ ...config, stream: () => socket })
+      connecting.add(socket)
+      const isThrough = (): void => void connecting.delete(socket)
+      socket.once("close", isThrough)
+      this.once("connect", isThrough)
+    }
+  }
+  const pool = new pg.Pool({
+    Client,
+    connectionString: Redacted.value(url),
+    max: maxConnections ?? 10,
+    application_name: applicationName ?? "datahub-settlement",
+    connectionTimeoutMillis: 10_000
+  })
+  // A session that dies while idle is replaced by the pool; the error belongs to no one.
+  pool.on("error", ignoreError)
+  // One that dies between two queries, or between the pool and us, has nobody to tell, and would take the process along.
+  pool.on("connect", (client) => void client.on("error", ignoreError))
+  const end = async (): Promise<void> => {
+    const ended = pool.end()
+    for (const socket of connecting) socket.destroy()
+    await ended
+  }
+  return { pool, end }
+}
 
 const acquireSession = (pool: pg.Pool): Effect.Effect<PgSession, SqlError.SqlError, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.map(
-        Effect.tryPromise({ try: () => pool.connect(), catch: (cause) => sqlErrorOf(cause, "connect") }),
-        // A session that dies while it is ours and idle has no query to fail, and would take the process along.
-        (client) => client.on("error", ignoreError)
-      ),
+      Effect.tryPromise({ try: () => pool.connect(), catch: (cause) => sqlErrorOf(cause, "connect") }),
       // A session that was left in the middle of something must not serve anyone else.
-      (client) => Effect.sync(() => client.off("error", ignoreError).release(isBusy(client)))
+      (client) => Effect.sync(() => client.release(isBusy(client)))
     ),
     (client) => new PgSession(client)
   )
@@ -145,7 +168,17 @@ const receiveCopy = (
 ): Effect.Effect<void, SqlError.SqlError> =>
   Effect.tryPromise({
     try: async () => {
-      for await (const chunk of client.query(copyTo(statement))) onChunk(chunk as Buffer)
+      const faults: Array<unknown> = []
+      for await (const chunk of client.query(copyTo(statement))) {
+        // The rest is read and dropped: a session in the middle of a COPY takes no other statement, not even a ROLLBACK.
+        if (faults.length > 0) continue
+        try {
+          onChunk(chunk as Buffer)
+        } catch (fault) {
+          faults.push(fault)
+        }
+      }
+      if (faults.length > 0) throw faults[0]
     },
     catch: (cause) => sqlErrorOf(cause, statement)
   })

@@ -3,6 +3,7 @@ import { Data, Effect } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 import { type Migration, migrations } from "../migrations/index.ts"
 import { Database } from "./Database.ts"
+import { checkPostgres, type PostgresOutdated } from "./postgresVersion.ts"
 import { checkTimescale, type TimescaleOutdated } from "./timescaleVersion.ts"
 
 /** The schema of the database and the one of this program do not fit together. */
@@ -32,14 +33,15 @@ const checksum = ({ statements }: Migration): string => createHash("sha256").upd
 
 /**
  * Brings a database to the level of this program: forward only, every step once, under an advisory lock, all in one
- * transaction. A step whose text differs from what was applied, a database newer than the program, or a TimescaleDB older
- * than what can be read from, is refused.
+ * transaction. A step whose text differs from what was applied, a database newer than the program, a PostgreSQL that is too
+ * old, or a TimescaleDB older than what can be read from, is refused. At the end the roles get their rights again.
  */
 export const migrate = (
   steps: ReadonlyArray<Migration> = migrations
-): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch | TimescaleOutdated, Database> =>
+): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch | PostgresOutdated | TimescaleOutdated, Database> =>
   Effect.gen(function* () {
     const { sql } = yield* Database
+    yield* checkPostgres
     yield* sql.withTransaction(
       Effect.gen(function* () {
         yield* sql`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`
@@ -52,24 +54,25 @@ export const migrate = (
           yield* sql`INSERT INTO public.datahub_settlement_migration (level, name, checksum)
           VALUES (${step.level}, ${step.name}, ${checksum(step)})`
         }
-        yield* sql.unsafe(SHOW_LEVEL)
+        yield* sql.unsafe(GIVE_RIGHTS)
       })
     )
     return yield* migrationStatus(steps)
   })
 
-/** Every role of ours may see the level, for it decides whether the rest can be used. */
-const SHOW_LEVEL = `DO $$ BEGIN
-  IF to_regprocedure('public.datahub_settlement_grant(text, regclass)') IS NOT NULL THEN
-    PERFORM public.datahub_settlement_grant('SELECT', 'public.datahub_settlement_migration');
+/** Rights of our roles, those included that came after the last step; levels before the one with this function have none. */
+const GIVE_RIGHTS = `DO $$ BEGIN
+  IF to_regprocedure('public.datahub_settlement_rights()') IS NOT NULL THEN
+    PERFORM public.datahub_settlement_rights();
   END IF;
 END $$`
 
 /** Fails unless the database is at the level of this program, by the same steps, and can be read from; changes nothing. */
 export const checkSchema = (
   steps: ReadonlyArray<Migration> = migrations
-): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch | TimescaleOutdated, Database> =>
+): Effect.Effect<MigrationStatus, SqlError | SchemaMismatch | PostgresOutdated | TimescaleOutdated, Database> =>
   Effect.gen(function* () {
+    yield* checkPostgres
     const status = yield* migrationStatus(steps)
     const level = status.level === 0 ? 0 : yield* checkApplied(steps)
     const expected = steps.length

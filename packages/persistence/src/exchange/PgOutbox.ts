@@ -19,7 +19,8 @@ export const PgOutbox: Layer.Layer<Outbox, never, Database> = Layer.effect(
       change(sql, messageId, { state: "waiting", nextAttemptAt: until, problem: storable(problem) }),
     refused: (messageId, at, problem) =>
       change(sql, messageId, { state: "refused", settledAt: at, problem: storable(problem) }),
-    resend: (messageId, at) => resend(sql, messageId, at).pipe(storageErrors("send a document once more")),
+    resend: (messageId, at, isUnanswered = false) =>
+      resend(sql, messageId, at, isUnanswered).pipe(storageErrors("send a document once more")),
     list: (query) => list(sql, query).pipe(storageErrors("list the outbox"))
   }))
 )
@@ -67,11 +68,11 @@ const change = (sql: Sql, messageId: string, { nextAttemptAt, problem, settledAt
   }).pipe(storageErrors(operation))
 }
 
-const resend = (sql: Sql, messageId: string, at: Instant) =>
+const resend = (sql: Sql, messageId: string, at: Instant, isUnanswered: boolean) =>
   Effect.gen(function* () {
     const changed = yield* sql`
       UPDATE datahub.outbox SET state = 'waiting', next_attempt_at = ${new Date(at)}, settled_at = NULL
-      WHERE message_id = ${messageId} AND state = 'refused' RETURNING message_id`
+      WHERE message_id = ${messageId} AND (state = 'refused' OR ${isUnanswered} AND state = 'sent') RETURNING message_id`
     if (changed.length > 0) return
     const [known] = yield* sql<{ readonly state: "waiting" | "sent" }>`
       SELECT state FROM datahub.outbox WHERE message_id = ${messageId}`

@@ -17,6 +17,9 @@ export const CURRENT_COLUMNS =
   "gsrn, day, resolution_minutes, first_interval, registered_at, qualities, " +
   "unit <> 'KWH' OR unknown_qualities IS NOT NULL, metering_point_type, quantities"
 
+/** Before any registration. */
+const NONE = Number.NEGATIVE_INFINITY
+
 /** One point's readings while they are put together. */
 interface Point {
   readonly gsrn: Gsrn
@@ -28,15 +31,18 @@ interface Point {
   readonly quantitiesWh: Int32Array
   /** All measured and shared with other points until something else is known. */
   qualities: Uint8Array
-  /** For each day of the period whether a row has come. */
-  readonly days: Uint8Array
+  /** For each day of the period when the newest row that has come was registered; none yet is minus infinity. */
+  readonly days: Float64Array
+  /** For each day whether that row is the whole day: whatever is older is then superseded. */
+  readonly wholeDays: Uint8Array
   registeredAt: number
 }
 
 /**
  * Puts the rows of many points together, each point's into one array over the whole period: what settling a month needs,
- * without an object for every day. Points for which that would lose something — registrations that meet, mixed
- * resolutions, other units, unknown qualities — are listed as `intricate`, to be read registration by registration.
+ * without an object for every day. A newer registration of a day holds over an older one (BRS-021). Points for which that
+ * would lose something — two registrations of one instant, an older one after a newer part of a day, mixed resolutions,
+ * other units, unknown qualities — are listed as `intricate`, to be read registration by registration.
  */
 export class CurrentReadings {
   readonly intricate = new Set<Gsrn>()
@@ -73,27 +79,26 @@ export class CurrentReadings {
     const point = known ?? this.newPoint(gsrn, minutes, row.ascii())
     if (known !== undefined) row.skip()
     const count = row.peekArrayLength()
-    if (
-      isUnusual ||
-      point.resolutionMinutes !== minutes ||
-      point.days[day] !== 0 ||
-      !this.fits(point, day, firstInterval, count)
-    ) {
+    if (isUnusual || point.resolutionMinutes !== minutes || !this.fits(point, day, firstInterval, count)) {
       this.intricate.add(gsrn)
+      return
+    }
+    const newest = point.days[day]!
+    if (registeredAt <= newest) {
+      if (registeredAt === newest || point.wholeDays[day] === 0) this.intricate.add(gsrn)
       return
     }
     const perHour = 60 / minutes
     const dayStart = this.hoursBefore[day]! * perHour
     const dayEnd = this.hoursBefore[day + 1]! * perHour
     const first = dayStart + firstInterval
-    point.days[day] = 1
+    const isWhole = count === dayEnd - dayStart
+    point.days[day] = registeredAt
+    point.wholeDays[day] = isWhole ? 1 : 0
     row.int4ArrayInto(point.quantitiesWh, first)
-    if (count < dayEnd - dayStart) {
-      const own = this.ownQualities(point)
-      own.fill(Quality.missing, dayStart, dayEnd)
-      own.fill(Quality.measured, first, first + count)
-    }
+    if (newest === NONE && !isWhole) this.ownQualities(point).fill(Quality.missing, dayStart, dayEnd)
     if (qualities !== undefined) this.ownQualities(point).set(qualities, first)
+    else if (newest !== NONE || !isWhole) this.markMeasured(point, first, first + count)
     if (registeredAt > point.registeredAt) point.registeredAt = registeredAt
   }
 
@@ -141,7 +146,7 @@ export class CurrentReadings {
   private markMissingDays(point: Point): void {
     const perHour = 60 / point.resolutionMinutes
     for (let day = 0; day < point.days.length; day++) {
-      if (point.days[day] !== 0) continue
+      if (point.days[day] !== NONE) continue
       const [from, to] = [this.hoursBefore[day]! * perHour, this.hoursBefore[day + 1]! * perHour]
       this.ownQualities(point).fill(Quality.missing, from, to)
     }
@@ -157,13 +162,18 @@ export class CurrentReadings {
       resolutionMinutes,
       quantitiesWh: new Int32Array(n),
       qualities: this.measured(n),
-      days: new Uint8Array(this.hoursBefore.length - 1),
-      registeredAt: Number.NEGATIVE_INFINITY
+      days: new Float64Array(this.hoursBefore.length - 1).fill(NONE),
+      wholeDays: new Uint8Array(this.hoursBefore.length - 1),
+      registeredAt: NONE
     }
     this.points.push(point)
     this.pointByGsrn.set(gsrn, point)
     this.next = this.points.length
     return point
+  }
+
+  private markMeasured(point: Point, from: number, to: number): void {
+    if (point.qualities !== this.measured(point.qualities.length)) point.qualities.fill(Quality.measured, from, to)
   }
 
   private measured(n: number): Uint8Array {

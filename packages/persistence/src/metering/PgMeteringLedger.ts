@@ -1,6 +1,7 @@
 import {
   type AppendOutcome,
   assembleReadings,
+  chunkPointsOf,
   consumptionOf,
   type ConsumptionUnit,
   type CurrentReadingsQuery,
@@ -11,6 +12,7 @@ import {
   meteringDays,
   MeteringLedger,
   type MeteringSeries,
+  type MissingInterval,
   missingIntervals,
   type Period,
   type ReadingsQuery
@@ -35,12 +37,7 @@ export const PgMeteringLedger: Layer.Layer<MeteringLedger, never, Database> = La
       append: (messages) => append(database, messages).pipe(storageErrors("append readings")),
       readings: (query) => readings(query).pipe(storageErrors("read readings")),
       currentReadings: (query) => currentReadings(database, query).pipe(storageErrors("read current readings")),
-      missing: (query) =>
-        Effect.map(readings(query), (series) =>
-          [...new Set(query.gsrns)]
-            .sort()
-            .flatMap((gsrn) => missingIntervals(gsrn, assembleReadings(series, gsrn, query.period)))
-        ).pipe(storageErrors("list missing readings")),
+      missing: (query) => missing(database, query).pipe(storageErrors("list missing readings")),
       consumption: (gsrn: Gsrn, period: Period, unit: ConsumptionUnit, asOf?: Instant) =>
         Effect.map(readings({ gsrns: [gsrn], period, asOf }), (series) =>
           consumptionOf(assembleReadings(series, gsrn, period), unit)
@@ -95,8 +92,10 @@ const withinSql = (period: Period, asOf: Instant | undefined): string => {
 const currentReadings = Effect.fnUntraced(function* (database: Store, query: CurrentReadingsQuery) {
   const current = new CurrentReadings(query.period)
   const reader = new BinaryCopyReader((row) => current.add(row))
+  const ofPoints =
+    query.gsrns === undefined ? `gsrn BETWEEN '${query.from}' AND '${query.to}'` : `gsrn IN (${literals(query.gsrns)})`
   yield* database.copyOut(
-    `COPY (SELECT ${CURRENT_COLUMNS} FROM metering.metering_day WHERE gsrn BETWEEN '${query.from}' AND '${query.to}'
+    `COPY (SELECT ${CURRENT_COLUMNS} FROM metering.metering_day WHERE ${ofPoints}
       AND ${withinSql(query.period, query.asOf)}) TO STDOUT (FORMAT binary)`,
     (chunk) => reader.push(chunk)
   )
@@ -107,6 +106,29 @@ const currentReadings = Effect.fnUntraced(function* (database: Store, query: Cur
   return result
 })
 
+/** Of some points after the other, and of these only the readings that hold. */
+const missing = Effect.fnUntraced(function* (database: Store, { asOf, gsrns, period }: ReadingsQuery) {
+  const all = [...new Set(gsrns)].sort()
+  const days = {
+    from: MarketCalendar.startOfDay(MarketCalendar.localDateOf(period.from)),
+    to: MarketCalendar.dayPeriod(MarketCalendar.localDateOf(period.to - 1)).to
+  }
+  const together = chunkPointsOf(days)
+  const found: Array<MissingInterval> = []
+  for (let first = 0; first < all.length; first += together) {
+    const some = all.slice(first, first + together)
+    const range = { from: some[0]!, to: some.at(-1)!, gsrns: some }
+    const current = yield* currentReadings(database, { ...range, period: days, asOf })
+    for (const gsrn of some) {
+      found.push(...missingIntervals(gsrn, assembleReadings(current.get(gsrn) ?? [], gsrn, period)))
+    }
+  }
+  return found
+})
+
+/** GSRNs are digits by their type, dates and instants are ours: nothing here comes from outside. */
+const literals = (gsrns: ReadonlyArray<Gsrn>): string => gsrns.map((gsrn) => `'${gsrn}'`).join(", ")
+
 const readAll = (
   { copyOut }: Store,
   { asOf, gsrns, period }: ReadingsQuery
@@ -115,9 +137,8 @@ const readAll = (
     const series: Array<MeteringSeries> = []
     if (gsrns.length === 0) return Effect.succeed(series)
     const reader = new BinaryCopyReader((row) => series.push(readSeries(row)))
-    // GSRNs are digits by their type, dates and instants are ours: nothing here comes from outside.
     const statement = `COPY (SELECT ${SERIES_COLUMNS} FROM metering.metering_day JOIN metering.message USING (message_no)
-      WHERE gsrn IN (${gsrns.map((gsrn) => `'${gsrn}'`).join(", ")}) AND ${withinSql(period, asOf)}
+      WHERE gsrn IN (${literals(gsrns)}) AND ${withinSql(period, asOf)}
       ORDER BY gsrn, day, registered_at, message_no, first_interval) TO STDOUT (FORMAT binary)`
     return Effect.as(
       copyOut(statement, (chunk) => reader.push(chunk)),

@@ -158,7 +158,8 @@ CREATE TABLE settlement.correction_due (
   gsrn text COLLATE "C" NOT NULL,
   period_from timestamptz NOT NULL,
   period_to timestamptz NOT NULL CHECK (period_to > period_from),
-  cause text COLLATE "C" NOT NULL CHECK (cause IN ('readings', 'links', 'prices', 'supply')),
+  cause text COLLATE "C" NOT NULL CHECK (cause IN
+    ('readings', 'links', 'prices', 'spotPrices', 'supply', 'contract', 'masterData')),
   message_id text COLLATE "C" NOT NULL,
   noted_at timestamptz NOT NULL,
   superseded_at timestamptz,

@@ -6,6 +6,11 @@ import { settlement } from "./0005_settlement.ts"
 import { exchange } from "./0006_exchange.ts"
 import { processes } from "./0007_processes.ts"
 import { corrections } from "./0008_corrections.ts"
+import { safeguards } from "./0009_safeguards.ts"
+import { located } from "./0010_located.ts"
+import { answerable } from "./0011_answerable.ts"
+import { waiting } from "./0012_waiting.ts"
+import { aconto } from "./0013_aconto.ts"
 import type { Migration } from "./Migration.ts"
 
 export type { Migration } from "./Migration.ts"
@@ -19,5 +24,10 @@ export const migrations: ReadonlyArray<Migration> = [
   settlement,
   exchange,
   processes,
-  corrections
+  corrections,
+  safeguards,
+  located,
+  answerable,
+  waiting,
+  aconto
 ]

@@ -14,6 +14,7 @@ import { storageErrors } from "../database/storageErrors.ts"
 import { ChargeKeys } from "../market/chargeNumbers.ts"
 import { knownAt } from "../market/knownAt.ts"
 import { readLinkedPoints, readSettledWith } from "./pointsConcerned.ts"
+import { readLocated } from "./readLocated.ts"
 import { readPoints, readPointsInSupply } from "./readPoints.ts"
 import { recordPortfolio } from "./recordPortfolio.ts"
 import { refusedOverlap } from "./refusedOverlap.ts"
@@ -36,6 +37,7 @@ export const PgPortfolio: Layer.Layer<Portfolio, never, Database> = Layer.effect
       linkedPoints: (charge, period) =>
         readLinkedPoints(store, charge, period).pipe(storageErrors("list metering points of a charge")),
       known: (gsrns) => readKnown(store, gsrns).pipe(storageErrors("look up metering points")),
+      located: (place) => readLocated(store, place).pipe(storageErrors("look up metering points by address")),
       versions: (gsrns, asOf) =>
         readVersions(store, keys, gsrns, asOf).pipe(storageErrors("read versions of metering points")),
       point: (gsrn, asOf) =>

@@ -109,11 +109,15 @@ class RowsByPoint {
 /** The master data of a point that a query is about, if it is. */
 const suppliedMaster = (
   point: PointRows,
-  { gridAreas, period, types = billedTypes }: SupplyQuery
+  { gridAreas, period, priceArea, types = billedTypes }: SupplyQuery
 ): MasterRow | undefined => {
   if (!point.supply.some((supply) => clip(supply, period) !== undefined)) return undefined
   const master = versionAtEnd(point.master, period)
-  const isMeant = master !== undefined && types.includes(master.type) && (gridAreas?.includes(master.gridArea) ?? true)
+  const isMeant =
+    master !== undefined &&
+    types.includes(master.type) &&
+    (gridAreas?.includes(master.gridArea) ?? true) &&
+    (priceArea ?? master.priceArea) === master.priceArea
   return isMeant ? master : undefined
 }
 

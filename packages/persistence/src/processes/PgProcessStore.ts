@@ -3,6 +3,7 @@ import {
   type AdvancedProcess,
   type Gsrn,
   type Instant,
+  isActive,
   type MarketProcess,
   ProcessActive,
   ProcessChanged,
@@ -16,6 +17,7 @@ import { Effect, Layer, Option } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
+import { waiting } from "./waitingProcesses.ts"
 import { openingValues, PROCESS_COLUMNS, processOf, type ProcessRow, standingValues, stepValues } from "./processRow.ts"
 
 type Sql = Database["Service"]["sql"]
@@ -37,6 +39,7 @@ export const PgProcessStore: Layer.Layer<ProcessStore, never, Database> = Layer.
         ),
       due: (now, limit) => due(sql, now, limit).pipe(storageErrors("find what is due")),
       list: (query) => list(sql, query).pipe(storageErrors("list processes")),
+      waiting: (query) => waiting(sql, query).pipe(storageErrors("list what waits to be done")),
       timeline: (id) =>
         Effect.map(find(id), Option.match({ onNone: () => [], onSome: timeline })).pipe(
           storageErrors("read a process's timeline")
@@ -51,6 +54,7 @@ const first = (processes: ReadonlyArray<MarketProcess>): Option.Option<MarketPro
   Option.fromUndefinedOr(processes[0])
 
 const NEWEST_FIRST = "opened_at DESC, process_id"
+const NEAREST_FIRST = "next_due_at, process_id"
 
 const some = (sql: Sql, wanted: Fragment, order = NEWEST_FIRST, limit?: number) =>
   Effect.map(
@@ -78,12 +82,16 @@ const refusedOpening = Effect.fnUntraced(function* (sql: Sql, process: MarketPro
   const { id } = process
   const [known] = yield* some(sql, sql`process_id = ${id}`)
   if (known !== undefined) return sameProcess(known, process) ? undefined : yield* new ProcessIdUsed({ id })
-  const [active] = yield* sql<{ readonly id: string }>`
-    SELECT process_id AS id FROM process.process WHERE active_key = ${activeKeyOf(process)} AND is_active`
+  const [active] = yield* besides(sql, process)
   if (active !== undefined) return yield* new ProcessActive({ id, activeId: active.id })
   const reason = `another process of its kind ended at this moment; open process ${id} again`
   return yield* new StorageError({ operation: OPEN, reason, retryable: true })
 })
+
+/** Another one of its kind at work. */
+const besides = (sql: Sql, process: MarketProcess) =>
+  sql<{ readonly id: string }>`SELECT process_id AS id FROM process.process
+    WHERE active_key = ${activeKeyOf(process)} AND is_active AND process_id <> ${process.id}`
 
 /** Whether two processes are the same, whatever the order of their fields. */
 const sameProcess = (known: MarketProcess, process: MarketProcess): boolean => sorted(known) === sorted(process)
@@ -107,10 +115,15 @@ const record = (sql: Sql, { known, process }: AdvancedProcess) => {
         Effect.gen(function* () {
           const changed = yield* sql`
             UPDATE process.process SET ${sql.update(standingValues(process))}
-            WHERE process_id = ${id} AND steps = ${expected} RETURNING process_id`
+            WHERE process_id = ${id} AND steps = ${expected}
+              ${isActive(process) ? sql`AND NOT EXISTS (${besides(sql, process)})` : sql``} RETURNING process_id`
           if (changed.length === 0) {
+            const [active] = yield* besides(sql, process)
             const [row] = yield* sql<{ readonly steps: number }>`
               SELECT steps FROM process.process WHERE process_id = ${id}`
+            if (row?.steps === expected && active !== undefined) {
+              return yield* new ProcessActive({ id, activeId: active.id })
+            }
             return yield* new ProcessChanged({ id, expected, actual: row?.steps ?? 0 })
           }
           yield* insertStep(sql, stepValues(id, history[expected]!, history.length))
@@ -135,9 +148,15 @@ const openFor = (sql: Sql, gsrns: ReadonlyArray<Gsrn>) =>
   some(sql, sql`gsrn = ANY(${gsrns}::text[]) AND NOT is_final`, "opened_at, process_id")
 
 const due = (sql: Sql, now: Instant, limit: number) =>
-  some(sql, sql`next_due_at <= ${new Date(now)}`, "next_due_at, process_id", limit)
+  some(sql, sql`next_due_at <= ${new Date(now)}`, NEAREST_FIRST, limit)
 
-const list = (sql: Sql, { active, gsrn, kind, limit, state }: ProcessQuery) =>
+/** In the order of `NEWEST_FIRST`. */
+const afterwards = (sql: Sql, { id, openedAt }: NonNullable<ProcessQuery["after"]>) => {
+  const at = new Date(openedAt)
+  return sql`opened_at <= ${at} AND (opened_at < ${at} OR process_id > ${id})`
+}
+
+const list = (sql: Sql, { active, after, dueBefore, gsrn, kind, limit, misfits, state }: ProcessQuery) =>
   some(
     sql,
     sql.and([
@@ -145,8 +164,13 @@ const list = (sql: Sql, { active, gsrn, kind, limit, state }: ProcessQuery) =>
       ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
       ...(gsrn === undefined ? [] : [sql`gsrn = ${gsrn}`]),
       ...(state === undefined ? [] : [sql`state = ${state}`]),
-      ...(active === undefined ? [] : [sql`is_active = ${active}`])
+      ...(active === undefined ? [] : [sql`is_active = ${active}`]),
+      ...(misfits === undefined
+        ? []
+        : [sql`process_id IN (SELECT process_id FROM process.process_event WHERE NOT legal)`]),
+      ...(dueBefore === undefined ? [] : [sql`next_due_at < ${new Date(dueBefore)}`]),
+      ...(after === undefined ? [] : [afterwards(sql, after)])
     ]),
-    NEWEST_FIRST,
+    dueBefore === undefined ? NEWEST_FIRST : NEAREST_FIRST,
     limit
   )

@@ -7,7 +7,8 @@ import {
   nextDueAt,
   type ProcessDeadline,
   type ProcessOpening,
-  type ProcessStep
+  type ProcessStep,
+  waitsUntil
 } from "@datahub-settlement/core"
 import { storable, storableOrNull, timeOrNull } from "../exchange/storable.ts"
 
@@ -38,8 +39,8 @@ export const processOf = (row: ProcessRow): MarketProcess => ({
 
 /** What a process was opened with. */
 export const openingOf = (process: MarketProcess): ProcessOpening => {
-  const { correctedAt, corrects, gsrn, id, kind, openedAt, plannedAt, request, role } = process
-  return { id, kind, role, gsrn, effectiveAt: plannedAt, openedAt, corrects, correctedAt, request }
+  const { changes, correctedAt, corrects, gsrn, id, kind, openedAt, plannedAt, request, role } = process
+  return { id, kind, role, gsrn, effectiveAt: plannedAt, openedAt, corrects, correctedAt, request, changes }
 }
 
 /** The columns that say what a process is, which never change. */
@@ -53,6 +54,12 @@ export const openingValues = (process: MarketProcess) => ({
   opening: JSON.stringify(openingOf(process))
 })
 
+/** What is to be done without any limit is due at the end of time. */
+const waitsUntilTime = (process: MarketProcess) => {
+  const until = waitsUntil(process)
+  return until === Number.POSITIVE_INFINITY ? "infinity" : timeOrNull(until)
+}
+
 /** The columns that say how it stands. */
 export const standingValues = (process: MarketProcess) => ({
   state: process.state,
@@ -60,6 +67,7 @@ export const standingValues = (process: MarketProcess) => ({
   request_transaction_id: storableOrNull(process.requestTransactionId),
   deadlines: JSON.stringify(process.deadlines),
   next_due_at: timeOrNull(nextDueAt(process)),
+  waits_until: waitsUntilTime(process),
   is_active: isActive(process),
   is_final: isFinal(process),
   steps: process.history.length

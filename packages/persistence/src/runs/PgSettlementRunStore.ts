@@ -6,8 +6,9 @@ import {
   type Gsrn,
   type HeldScope,
   heldScopeText,
-  type LinesPage,
+  isRunId,
   noProgress,
+  type PointsPage,
   type RunChunk,
   type RunId,
   RunInProgress,
@@ -24,12 +25,10 @@ import type { SqlError } from "effect/sql/SqlError"
 import { BinaryCopyReader } from "../copy/BinaryCopyReader.ts"
 import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
-import { readCorrected, readSettledAsOf, readSettledScopes, storeCorrected } from "./correctedPoints.ts"
+import { readCorrected, readResults, readSettledAsOf, readSettledScopes, storeCorrected } from "./correctedPoints.ts"
 import { FAILURE_COLUMNS, failureRows, LINE_COLUMNS, lineRows, POINT_COLUMNS, pointRows } from "./chunkRows.ts"
 
 type Store = Database["Service"]
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Settlement runs on PostgreSQL. */
 export const PgSettlementRunStore: Layer.Layer<SettlementRunStore, never, Database> = Layer.effect(
@@ -47,8 +46,10 @@ export const PgSettlementRunStore: Layer.Layer<SettlementRunStore, never, Databa
     settledScopes: (within) => readSettledScopes(database, within).pipe(storageErrors("list settled scopes")),
     settledAsOf: (gsrns, period) =>
       readSettledAsOf(database, gsrns, period).pipe(storageErrors("look up when points were settled")),
+    results: (gsrns, period) =>
+      readResults(database, gsrns, period).pipe(storageErrors("read what was settled of points")),
     lines: (runId, page) => lines(database, runId, page).pipe(storageErrors("read a run's lines")),
-    failures: (runId) => failures(database, runId).pipe(storageErrors("read a run's failures"))
+    failures: (runId, page) => failures(database, runId, page).pipe(storageErrors("read a run's failures"))
   }))
 )
 
@@ -74,7 +75,7 @@ const begin = (database: Store, run: SettlementRun, corrected: ReadonlyArray<Cor
 
 const insertRun = Effect.fnUntraced(function* ({ sql }: Store, run: SettlementRun) {
   const { asOf, gridAreas, kind, period, points, ruleVersion, runId, startedAt } = run
-  if (!UUID.test(runId)) return yield* new RunRefused({ runId, reason: "its id is not a UUID." })
+  if (!isRunId(runId)) return yield* new RunRefused({ runId, reason: "its id is not a UUID." })
   const begun = yield* sql`
     INSERT INTO settlement.run (run_id, kind, period, grid_areas, as_of, rule_version, points, started_at)
     VALUES (${runId}::uuid, ${kind}, tstzrange(${new Date(period.from)}, ${new Date(period.to)}), ${gridAreas ?? null}::text[],
@@ -124,7 +125,7 @@ const unfinishedCorrections = ({ sql }: Store): Effect.Effect<ReadonlyArray<Sett
   )
 
 const find = Effect.fnUntraced(function* ({ sql }: Store, runId: RunId) {
-  if (!UUID.test(runId)) return yield* new RunUnknown({ runId, reason: "not a run id." })
+  if (!isRunId(runId)) return yield* new RunUnknown({ runId, reason: "not a run id." })
   const [row] = yield* sql<RunRow>`SELECT *, lower(period) AS period_from, upper(period) AS period_to
     FROM settlement.run WHERE run_id = ${runId}::uuid`
   return row === undefined ? yield* new RunUnknown({ runId, reason: "there is no such run." }) : runOf(row)
@@ -141,7 +142,7 @@ interface ProgressRow {
 }
 
 const progress = Effect.fnUntraced(function* ({ sql }: Store, runId: RunId) {
-  if (!UUID.test(runId)) return noProgress
+  if (!isRunId(runId)) return noProgress
   const [row] = yield* sql<ProgressRow>`
     SELECT coalesce(sum(settled), 0) AS settled, coalesce(sum(failed), 0) AS failed, coalesce(sum(lines), 0) AS lines,
       coalesce(sum(total_oere), 0)::bigint AS total_oere, max(last_gsrn) AS last_gsrn, count(*) AS chunks,
@@ -186,10 +187,14 @@ const finish = Effect.fnUntraced(function* (database: Store, { runId }: Settleme
   return yield* progress(database, runId)
 })
 
-const lines = ({ copyOut }: Store, runId: RunId, page: LinesPage): Effect.Effect<ReadonlyArray<StoredLine>, SqlError> =>
+const lines = (
+  { copyOut }: Store,
+  runId: RunId,
+  page: PointsPage
+): Effect.Effect<ReadonlyArray<StoredLine>, SqlError> =>
   Effect.suspend(() => {
     const found: Array<StoredLine> = []
-    if (!UUID.test(runId)) return Effect.succeed(found)
+    if (!isRunId(runId)) return Effect.succeed(found)
     const reader = new BinaryCopyReader((row) =>
       found.push({
         gsrn: row.ascii() as Gsrn,
@@ -228,8 +233,17 @@ const digits = (gsrn: string): string => {
   return `'${gsrn}'`
 }
 
-const failures = ({ sql }: Store, runId: RunId): Effect.Effect<ReadonlyArray<StoredFailure>, SqlError> =>
-  UUID.test(runId)
-    ? sql<StoredFailure>`SELECT gsrn, problem, message FROM settlement.failure WHERE run_id = ${runId}::uuid
-        ORDER BY gsrn, problem_no`
-    : Effect.succeed([])
+const failures = (
+  { sql }: Store,
+  runId: RunId,
+  page: PointsPage
+): Effect.Effect<ReadonlyArray<StoredFailure>, SqlError> => {
+  if (!isRunId(runId)) return Effect.succeed([])
+  const ofPoints =
+    "gsrn" in page
+      ? sql`gsrn = ${page.gsrn}`
+      : sql`gsrn IN (SELECT DISTINCT gsrn FROM settlement.failure WHERE run_id = ${runId}::uuid AND gsrn > ${page.after ?? ""}
+          ORDER BY gsrn LIMIT ${Math.trunc(page.points)})`
+  return sql<StoredFailure>`SELECT gsrn, problem, message FROM settlement.failure
+    WHERE run_id = ${runId}::uuid AND ${ofPoints} ORDER BY gsrn, problem_no`
+}

@@ -1,11 +1,19 @@
-import type { CorrectedPoint, GridArea, Gsrn, Instant, Period, RunId, SettledScope } from "@datahub-settlement/core"
+import {
+  type CorrectedPoint,
+  type GridArea,
+  type Gsrn,
+  type Instant,
+  isRunId,
+  type Period,
+  type RunId,
+  type SettledScope,
+  type StoredResult
+} from "@datahub-settlement/core"
 import { Effect } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Database } from "../database/Database.ts"
 
 type Store = Database["Service"]
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The points of a correction run, stored with it. */
 export const storeCorrected = (
@@ -21,7 +29,7 @@ export const storeCorrected = (
           ${points.map(({ settledAsOf }) => (settledAsOf === undefined ? null : new Date(settledAsOf)))}::timestamptz[])`)
 
 export const readCorrected = ({ sql }: Store, runId: RunId): Effect.Effect<ReadonlyArray<CorrectedPoint>, SqlError> =>
-  UUID.test(runId)
+  isRunId(runId)
     ? Effect.map(
         sql<{ readonly gsrn: Gsrn; readonly at: Instant | null }>`
           SELECT gsrn, settled_as_of AS at FROM settlement.corrected_point WHERE run_id = ${runId}::uuid ORDER BY gsrn`,
@@ -62,6 +70,14 @@ export const readSettledScopes = (
       }))
   )
 
+/** The runs of a period that have billed something, looked up once and not for each of their points. */
+const standingRuns = (sql: Store["sql"], { from, to }: Period) => sql`
+  WITH run AS MATERIALIZED (
+    SELECT run_id, kind, as_of FROM settlement.run
+    WHERE period = tstzrange(${new Date(from)}, ${new Date(to)})
+      AND (kind = 'correction' OR EXISTS (SELECT FROM settlement.run_end WHERE run_end.run_id = run.run_id))
+  )`
+
 /** One statement for many points, by the index on theirs. */
 export const readSettledAsOf = (
   { sql }: Store,
@@ -72,11 +88,31 @@ export const readSettledAsOf = (
     ? Effect.succeed(new Map())
     : Effect.map(
         sql<{ readonly gsrn: Gsrn; readonly at: Instant }>`
+          ${standingRuns(sql, { from, to })}
           SELECT point.gsrn, max(run.as_of) AS at
-          FROM settlement.point JOIN settlement.run USING (run_id) LEFT JOIN settlement.run_end USING (run_id)
+          FROM settlement.point JOIN run USING (run_id)
           WHERE point.gsrn = ANY(${gsrns}::text[])
-            AND run.period = tstzrange(${new Date(from)}, ${new Date(to)})
-            AND (run.kind = 'correction' OR run_end.run_id IS NOT NULL)
           GROUP BY point.gsrn`,
         (rows) => new Map(rows.map(({ at, gsrn }) => [gsrn, at]))
       )
+
+interface ResultRow extends Omit<StoredResult, "settledAsOf"> {
+  readonly settledAsOf: Instant | null
+}
+
+export const readResults = (
+  { sql }: Store,
+  gsrns: ReadonlyArray<Gsrn>,
+  { from, to }: Period
+): Effect.Effect<ReadonlyArray<StoredResult>, SqlError> =>
+  Effect.map(
+    sql<ResultRow>`
+      ${standingRuns(sql, { from, to })}
+      SELECT point.gsrn, run.run_id AS "runId", run.kind, run.as_of AS "asOf", corrected.settled_as_of AS "settledAsOf",
+        point.subtotal_oere AS "subtotalOere", point.vat_oere AS "vatOere", point.total_oere AS "totalOere"
+      FROM settlement.point JOIN run USING (run_id)
+        LEFT JOIN settlement.corrected_point AS corrected ON corrected.run_id = run.run_id AND corrected.gsrn = point.gsrn
+      WHERE point.gsrn = ANY(${gsrns}::text[])
+      ORDER BY point.gsrn, run.as_of`,
+    (rows) => rows.map((row) => ({ ...row, settledAsOf: row.settledAsOf ?? undefined }))
+  )

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Redacted } from "effect"
 import * as fc from "fast-check"
 import { describeConnectionError } from "./describeConnectionError.ts"
+import { passesByItself } from "./passesByItself.ts"
 
 const url = "postgres://settlement:s3cret%2Fpass@db.example:6432/portfolio"
 
@@ -56,6 +57,16 @@ describe("describeConnectionError", () => {
     const problem = describeConnectionError(failure(message, code), url)
     expect(problem).toMatchObject(expected)
     expect(problem.message).toContain("db.example:6432/portfolio")
+  })
+
+  it.each([
+    [true, ["ECONNREFUSED", "ENOTFOUND", "ECONNRESET", "57P01", "57P03", "53300", "53100", "53200", "40P01", "57014"]],
+    [false, ["28P01", "28000", "3D000", "42501", "25006", "XX001", "CERT_HAS_EXPIRED", "42P01", "ZZ999", undefined]]
+  ] as const)("says that it passes by itself: %s", (passes, codes) => {
+    for (const code of codes) {
+      expect([code, passesByItself(describeConnectionError(failure("", code), url))]).toEqual([code, passes])
+    }
+    expect(passesByItself(describeConnectionError(failure("", "ECONNREFUSED"), "no url"))).toBe(false)
   })
 
   it("finds the failure inside what wraps it", () => {

@@ -44,7 +44,8 @@ const durabilitySettings: Readonly<Record<Durability, Readonly<Record<string, st
 }
 
 const settings = (durability: Durability, machine: ServerMachine): Readonly<Record<string, string>> => ({
-  max_connections: durability === "test" ? "100" : "50",
+  // A run of tests has one worker more than the machine has cores, and each may have three programs with a pool of ten.
+  max_connections: durability === "test" ? "500" : "50",
   ...memorySettings(machine),
   ...durabilitySettings[durability],
   // Settlement streams many rows through short plans: compiling them costs more than it gives.

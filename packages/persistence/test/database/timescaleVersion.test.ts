@@ -7,7 +7,7 @@ import { testDatabase } from "../../src/server/testing/index.ts"
 import { withConnection } from "../../src/server/index.ts"
 import { standInTimescale } from "../server/standInTimescale.ts"
 
-const patience = 60_000
+const patience = 600_000
 const noStandIn = "no server with a stand-in for TimescaleDB can be made here"
 
 /** The ledger's table as it is where it is no set of native partitions. */

@@ -56,6 +56,16 @@ layer(PgProcessStore.pipe(Layer.provideMerge(migratedDatabase)))("processes in t
     })
   )
 
+  it.effect("keeps no event that does not fit as a step", () =>
+    Effect.gen(function* () {
+      yield* sentProcess("misfit", point(1005))
+      const forged = `INSERT INTO process.process_event
+        (process_id, step_no, came_at, kind, is_request, legal, from_state, to_state, step)
+        VALUES ('misfit', 2, now(), 'accepted', false, false, 'sent', 'pendingEffect', '{}')`
+      assert.match(yield* refusalOf(forged), /violates check constraint/)
+    })
+  )
+
   it.effect("lets one of many open a process at the same time, and tells the others which", () =>
     Effect.gen(function* () {
       const store = yield* ProcessStore

@@ -1,5 +1,5 @@
 import { flushCompileCache } from "node:module"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { MeteringLedger } from "@datahub-settlement/core"
 import { settlementRunWorld } from "@datahub-settlement/core/testing"
 import { Effect, Redacted } from "effect"

@@ -9,12 +9,15 @@ import {
 } from "@datahub-settlement/core"
 import { householdRequest, RecordedRunWorld, runIdOf, runPeriod, seededRandom } from "@datahub-settlement/core/testing"
 import { describe, expect, layer } from "@effect/vitest"
-import { Effect, Fiber, Layer, Result } from "effect"
+import { Deferred, Effect, Fiber, Layer, Option, Result } from "effect"
 import { runBytes, runStores } from "./runStores.ts"
 import { testSeed } from "./testSeed.ts"
 
 const seed = testSeed()
-const patience = { timeout: 60_000, excludeTestServices: true } as const
+const patience = { timeout: 600_000, excludeTestServices: true } as const
+
+/** After so many the run is left to come to its end. */
+const INTERRUPTIONS_MAX = 40
 
 describe(`bytes of a run, seed ${seed}`, () => {
   layer(
@@ -35,7 +38,7 @@ describe(`bytes of a run, seed ${seed}`, () => {
             expect(yield* runBytes(runIdOf(1 + chunkPoints))).toEqual(bytes)
           }
         }),
-      30_000
+      600_000
     )
 
     it.effect(
@@ -49,15 +52,24 @@ describe(`bytes of a run, seed ${seed}`, () => {
           const options = yield* optionsOf(21)
           let begun = false
           let interruptions = 0
-          for (let attempt = 0; attempt < 200; attempt++) {
+          for (let attempt = 0; ; attempt++) {
             const chunkPoints = random.int(1, 9)
             const told: Array<RunProgress> = []
-            const onProgress = (progress: RunProgress) => Effect.sync(() => void told.push(progress))
+            const stored = yield* Deferred.make<void>()
+            const onProgress = (progress: RunProgress) =>
+              Effect.andThen(
+                Effect.sync(() => void told.push(progress)),
+                Deferred.succeed(stored, undefined)
+              )
             const run = begun
               ? resumeSettlement({ runId, chunkPoints, onProgress })
               : runSettlement({ ...options, chunkPoints, onProgress })
-            // Longer and longer, so that a busy machine comes to the end too.
-            const exit = yield* Effect.timeoutOption(run, random.int(5, 60) * (1 + attempt / 10))
+            // Longer and longer, and at last without an end, so that however busy a machine comes to the end too; at first no
+            // longer than one chunk takes, so that a quick one does not come to it at once.
+            const moment =
+              attempt < INTERRUPTIONS_MAX ? Effect.sleep(random.int(5, 60) * (1 + attempt / 10)) : Effect.never
+            const interruption = attempt < 3 ? Effect.raceFirst(moment, Deferred.await(stored)) : moment
+            const exit = yield* Effect.raceFirst(Effect.asSome(run), Effect.as(interruption, Option.none()))
             begun = (yield* store.list(1000)).some((one) => one.runId === runId)
             expect((yield* store.progress(runId)).chunks).toBeGreaterThanOrEqual(told.at(-1)?.chunks ?? 0)
             if (exit._tag === "Some") break
@@ -67,7 +79,7 @@ describe(`bytes of a run, seed ${seed}`, () => {
           expect((yield* store.progress(runId)).finishedAt).toBeDefined()
           expect(yield* runBytes(runId)).toEqual(yield* runBytes(runIdOf(20)))
         }),
-      30_000
+      600_000
     )
 
     it.effect(
@@ -92,7 +104,7 @@ describe(`bytes of a run, seed ${seed}`, () => {
           yield* runSettlement({ ...options, runId: runIdOf(31) })
           expect(yield* runBytes(options.runId)).toEqual(yield* runBytes(runIdOf(31)))
         }),
-      30_000
+      600_000
     )
 
     it.effect("of a chunk that cannot be stored are none", () =>

@@ -7,7 +7,7 @@ import { describe, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { runStores } from "./runStores.ts"
 
-const patience = { timeout: 60_000 }
+const patience = { timeout: 600_000 }
 
 describe("settlement runs on PostgreSQL", () => {
   layer(runStores, patience)("run store", (it) => {
@@ -15,6 +15,6 @@ describe("settlement runs on PostgreSQL", () => {
   })
 
   layer(RecordedRunWorld.layer(30).pipe(Layer.provideMerge(runStores)), patience)("runs", (it) => {
-    for (const { name, run } of settlementRunConformance) it.effect(name, () => Effect.asVoid(run), 30_000)
+    for (const { name, run } of settlementRunConformance) it.effect(name, () => Effect.asVoid(run), 600_000)
   })
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { flushCompileCache } from "node:module"
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { runCorrections } from "@datahub-settlement/core"
 import { Effect, Redacted } from "effect"
 import { storesAt } from "./runStores.ts"

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { runStores } from "./runStores.ts"
 
 describe("correction runs on PostgreSQL", () => {
-  layer(runStores, { timeout: 60_000 })((it) => {
-    for (const { name, run } of correctionRunConformance) it.effect(name, () => Effect.asVoid(run), 60_000)
+  layer(runStores, { timeout: 600_000 })((it) => {
+    for (const { name, run } of correctionRunConformance) it.effect(name, () => Effect.asVoid(run), 600_000)
   })
 })

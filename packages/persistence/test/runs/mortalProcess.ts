@@ -1,11 +1,7 @@
 import { spawn } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { Effect, Redacted } from "effect"
-import { afterAll } from "vitest"
 
 /** When a process is killed: so long after it has said that it is so many steps further. */
 export interface Death {
@@ -23,10 +19,6 @@ export interface Said {
   readonly signal: NodeJS.Signals | null
 }
 
-/** Starts each process but the first in half the time. */
-const compileCache = mkdtempSync(join(tmpdir(), "mortal-process-"))
-afterAll(() => rmSync(compileCache, { recursive: true, force: true }))
-
 /** Runs a program of this folder until it ends or is killed with SIGKILL. */
 export const mortalProcess = (
   program: string,
@@ -38,7 +30,7 @@ export const mortalProcess = (
     const file = fileURLToPath(new URL(program, import.meta.url))
     const child = spawn(process.execPath, ["--conditions=source", file, ...args.map(String)], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, RUN_DATABASE_URL: Redacted.value(url), NODE_COMPILE_CACHE: compileCache }
+      env: { ...process.env, RUN_DATABASE_URL: Redacted.value(url) }
     })
     let said: Said = { step: undefined, ended: undefined, problem: undefined, signal: null }
     let steps = -1

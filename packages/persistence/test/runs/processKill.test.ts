@@ -14,7 +14,7 @@ import { mortalProcess } from "./mortalProcess.ts"
 import { ledgerBytes, runBytes, runStores, storesAt } from "./runStores.ts"
 import { testSeed } from "./testSeed.ts"
 
-const patience = 120_000
+const patience = 600_000
 const seed = testSeed()
 /** After so many deaths a process may live to its end. */
 const DEATHS = 3
@@ -46,7 +46,13 @@ describe(`a process that is killed, seed ${seed}`, () => {
           const isBegun = yield* SettlementRunStore.use((store) => store.list(1)).pipe(Effect.provide(storesAt(url)))
           manner = isBegun.length > 0 ? "resume" : "begin"
         }
-        const said = yield* mortalProcess("settleProcess.ts", [manner, runId, asOf, random.int(1, 9)], url, undefined)
+        const settleOn = Effect.gen(function* () {
+          const runs = yield* SettlementRunStore.use((store) => store.list(1)).pipe(Effect.provide(storesAt(url)))
+          const manner = runs.length > 0 ? "resume" : "begin"
+          return yield* mortalProcess("settleProcess.ts", [manner, runId, asOf, random.int(1, 9)], url, undefined)
+        })
+        let said = yield* settleOn
+        while (said.problem === "RunInProgress" || said.problem === "RunRefused") said = yield* settleOn
         expect(said).toMatchObject({ ended: world.points.length, signal: null })
         yield* Effect.gen(function* () {
           const whole = yield* runSettlement({ runId: runIdOf(2), period: runPeriod, asOf })
@@ -78,8 +84,11 @@ describe(`a process that is killed, seed ${seed}`, () => {
           // Some messages are sent once more, as after a crash before they were acknowledged.
           const first = Math.max(0, acknowledged - random.int(0, 2))
           const said = yield* mortalProcess("appendProcess.ts", [points, seed, first], url, death)
-          expect(said).toMatchObject({ signal: "SIGKILL", problem: undefined })
+          expect(said.problem).toBeUndefined()
           acknowledged = Math.max(acknowledged, said.step ?? 0)
+          // On a busy machine it may come to its end before the signal comes to it.
+          if (said.ended !== undefined) break
+          expect(said.signal).toBe("SIGKILL")
         }
         const bytes = yield* Effect.gen(function* () {
           const ledger = yield* MeteringLedger

@@ -15,7 +15,7 @@ import { temporaryFolder } from "../server/hostProcess.ts"
 import { testSeed } from "./testSeed.ts"
 import { ledgerBytes, runBytes, runStores, storesAt } from "./runStores.ts"
 
-const patience = 120_000
+const patience = 600_000
 const KILLS = 2
 const seed = testSeed()
 

@@ -9,7 +9,7 @@ import { type RunningPostgres, startEmbeddedPostgres, withConnection } from "../
 import { isRunning } from "../../src/server/isRunning.ts"
 import { hostEnded, hostProcess, isRoot, nobody, preparedFolder, processGone, temporaryFolder } from "./hostProcess.ts"
 
-const patience = 60_000
+const patience = 600_000
 
 const count = (url: Redacted.Redacted<string>) =>
   withConnection(url, (run) => run("SELECT count(*)::int AS n FROM kept")).pipe(Effect.map(([row]) => row?.["n"]))

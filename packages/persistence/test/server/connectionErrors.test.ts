@@ -15,7 +15,7 @@ import {
 } from "../../src/server/index.ts"
 import { isRoot, nobody, preparedFolder } from "./hostProcess.ts"
 
-const patience = 60_000
+const patience = 600_000
 
 const Server = Layer.effect(
   EmbeddedPostgres,

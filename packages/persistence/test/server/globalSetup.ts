@@ -8,9 +8,15 @@ declare module "vitest" {
   }
 }
 
-/** Makes a PostgreSQL server available to the whole run: the one given in the environment, else our own, on demand. */
+/** Forgets where commands work without being told: what somebody exported must not become a test's. */
+export const forgetOperator = (): void => {
+  for (const name of ["DATABASE_URL", "DATAHUB_SETTLEMENT_DATA_FOLDER"]) delete process.env[name]
+}
+
+/** Makes a PostgreSQL server available to the whole run: the one that TEST_DATABASE_URL names, else our own, on demand. */
 export const setup = async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
-  const given = process.env["TEST_DATABASE_URL"] || process.env["DATABASE_URL"]
+  forgetOperator()
+  const given = process.env["TEST_DATABASE_URL"]
   if (given !== undefined && given !== "") {
     project.provide("testDatabaseServer", given)
     return undefined

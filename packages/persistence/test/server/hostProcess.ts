@@ -58,7 +58,8 @@ const firstLine = (child: ChildProcess): Effect.Effect<HostSays> =>
   Effect.callback((resume) => {
     let errors = ""
     child.stderr?.on("data", (part) => (errors += part))
-    child.once("exit", (code) => resume(Effect.die(new Error(`host ended with ${code}: ${errors}`))))
+    // Not at its exit: what it said may still be on its way then.
+    child.once("close", (code) => resume(Effect.die(new Error(`host ended with ${code}: ${errors}`))))
     createInterface(child.stdout!).once("line", (line) => resume(Effect.succeed(JSON.parse(line))))
   })
 
@@ -90,5 +91,5 @@ export const hostEnded = (child: ChildProcess): Effect.Effect<void> =>
 /** Waits for the end of a process that is nobody's child here. */
 export const processGone = (pid: number): Effect.Effect<void, string> =>
   Effect.suspend(() => (isRunning(pid) ? Effect.fail(`process ${pid} is still there`) : Effect.void)).pipe(
-    Effect.retry(Schedule.spaced("10 millis").pipe(Schedule.upTo({ duration: "15 seconds" })))
+    Effect.retry(Schedule.spaced("10 millis").pipe(Schedule.upTo({ duration: "5 minutes" })))
   )

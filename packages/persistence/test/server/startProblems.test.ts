@@ -9,7 +9,7 @@ import { type EmbeddedPostgresOptions, startEmbeddedPostgres, withConnection } f
 import { runnableBinaries } from "../../src/server/serverBinaries.ts"
 import { hostProcess, isRoot, nobody, preparedFolder, temporaryFolder } from "./hostProcess.ts"
 
-const patience = 60_000
+const patience = 600_000
 const daemon = { uid: 1, gid: 1 }
 const onlyRoot = { timeout: patience, skip: !isRoot }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it, layer } from "@effect/vitest"
 import { Effect, Exit, Redacted, Scope } from "effect"
-import { inject } from "vitest"
+import { inject, vi } from "vitest"
 import { withConnection } from "../../src/server/index.ts"
 import { TestDatabase, testDatabase, testServerUrl } from "../../src/server/testing/index.ts"
 
 /** The first to ask waits until the server of the run has started. */
-const patience = 60_000
+const patience = 600_000
 
 const databases = Effect.gen(function* () {
   const rows = yield* withConnection(yield* testServerUrl, (run) => run("SELECT datname FROM pg_database"))
@@ -40,6 +40,14 @@ describe("testDatabase", () => {
         expect(first.name).not.toBe(second.name)
       }),
     patience
+  )
+
+  it.effect("never takes the server of an operator, and commands of the run do not see it", () =>
+    Effect.gen(function* () {
+      expect(process.env["DATABASE_URL"]).toBeUndefined()
+      vi.stubEnv("DATABASE_URL", "postgres://operator@127.0.0.1:1/precious")
+      expect(Redacted.value(yield* testServerUrl)).not.toContain("precious")
+    }).pipe(Effect.ensuring(Effect.sync(() => vi.unstubAllEnvs())))
   )
 
   it("is told its server by the run", () => {

@@ -18,6 +18,7 @@ import { assert, layer } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Layer, Option } from "effect"
 import { Database } from "../../src/database/Database.ts"
 import { migrate } from "../../src/database/migrate.ts"
+import { waitingCounts } from "../../src/exchange/waitingCounts.ts"
 import { testDatabase } from "../../src/server/testing/index.ts"
 import { stores } from "../../src/stores.ts"
 import { refusalOf, someoneWaits } from "./refusals.ts"
@@ -170,6 +171,17 @@ layer(oneProcess)("exchange on PostgreSQL", (it) => {
     })
   )
 
+  it.effect("a letter that was dismissed waits for nobody any more", () =>
+    Effect.gen(function* () {
+      const letters = yield* DeadLetters
+      const before = yield* waitingCounts
+      yield* letters.add(message("counted"), { kind: "K", text: "T" })
+      assert.strictEqual((yield* waitingCounts).deadLetters, before.deadLetters + 1)
+      yield* letters.dismiss("counted", 1, "seen")
+      assert.deepStrictEqual(yield* waitingCounts, before)
+    })
+  )
+
   it.effect("the application's role can do all of it and no more", () =>
     Effect.gen(function* () {
       const { sql } = yield* Database
@@ -259,6 +271,30 @@ layer(Layer.empty)("exchange of two processes on one database", (it) => {
         failures.map((failure) => [failure._tag, (failure as DeadLetterNotOpen).state]),
         [["DeadLetterNotOpen", "replayed"]]
       )
+    })
+  )
+
+  it.effect("a document that one sender is just claiming is skipped by the other, not waited for", () =>
+    Effect.gen(function* () {
+      const [one, two] = yield* processes
+      const documents = ["a", "b"].map((messageId) => ({
+        messageId,
+        document: "D",
+        process: "P",
+        processType: "E",
+        transactionIds: [messageId],
+        body: "{}"
+      }))
+      yield* Outbox.use((outbox) => outbox.enqueue(documents, 0)).pipe(Effect.provide(one))
+      const claim = Effect.map(
+        Outbox.use((outbox) => outbox.claim({ now: 0, until: 1, limit: 1 })),
+        (entries) => entries.map(({ messageId }) => messageId)
+      )
+      const both = Effect.flatMap(claim, (first) =>
+        Effect.map(claim.pipe(Effect.provide(two)), (second) => [first, second])
+      )
+      const claimed = yield* Database.use(({ sql }) => sql.withTransaction(both)).pipe(Effect.provide(one))
+      assert.deepStrictEqual(claimed, [["a"], ["b"]])
     })
   )
 })

@@ -23,6 +23,6 @@ layer(stores.pipe(Layer.provide(migratedDatabase)))("exchange on PostgreSQL, ran
         })
         yield* Effect.promise(() => fc.assert(property, { numRuns: RUNS }))
       }),
-    60_000
+    600_000
   )
 })

@@ -1,5 +1,6 @@
 import type { SettlementRunStore } from "@datahub-settlement/core"
 import {
+  acontoPlansConformance,
   type ConformanceCase,
   correctionsDueConformance,
   deadLettersConformance,
@@ -24,6 +25,7 @@ layer(stores.pipe(Layer.provide(migratedDatabase)))("exchange on PostgreSQL", (i
     outbox: outboxConformance,
     "corrections due": correctionsDueConformance
   }
+  for (const { name, run } of acontoPlansConformance) it.effect(`aconto plans: ${name}`, () => run)
   for (const { name, run } of transactionsConformance) it.effect(`transactions: ${name}`, () => run)
   for (const [port, cases] of Object.entries(suites)) {
     for (const { name, run } of cases) it.effect(`${port}: ${name}`, () => run)

@@ -52,6 +52,10 @@ layer(testStores)("charges and spot prices on PostgreSQL", (it) => {
       const again = `INSERT INTO market.charge_price (charge_no, valid_from, kind, nano, recorded_at)
         SELECT charge_no, '2025-06-01', 'amount', '{1}', now() FROM market.charge WHERE code = 'OVERLAP'`
       assert.match(yield* refusalOf(again), /violates exclusion constraint/)
+      const renamed = `INSERT INTO market.charge_information
+          (charge_no, name, vat_class, is_tax, transparent_invoicing, recorded_at)
+        SELECT charge_no, 'another', 'D02', false, false, now() FROM market.charge WHERE code = 'OVERLAP'`
+      assert.match(yield* refusalOf(renamed), /violates unique constraint "charge_information_current"/)
     })
   )
 

@@ -40,6 +40,30 @@ layer(testStores)("the metering ledger on PostgreSQL", (it) => {
     })
   )
 
+  it.effect("knows readings from the very instant at which they were recorded", () =>
+    Effect.gen(function* () {
+      const { sql } = yield* Database
+      const ledger = yield* MeteringLedger
+      const message = messageOf(90)
+      yield* ledger.append([message])
+      const [recorded] = yield* sql<{ readonly at: number }>`
+        SELECT recorded_at AS at FROM metering.message WHERE message_id = ${message.messageId}`
+      const known = (asOf: number) =>
+        Effect.map(ledger.readings({ gsrns: [point(90)], period: day, asOf }), (series) => series.length)
+      assert.deepStrictEqual([yield* known(recorded!.at - 1), yield* known(recorded!.at)], [0, 1])
+    })
+  )
+
+  it.effect("makes room for the whole month, whichever of its days is asked for first", () =>
+    Effect.gen(function* () {
+      const { sql } = yield* Database
+      yield* sql`SELECT metering.ensure_month('2033-05-17'::date)`
+      const days = ["2033-05-01", "2033-05-31"].map((date) => MarketCalendar.dayPeriod(LocalDate.make(date)))
+      const [first, last] = days.map((period, index) => messageOf(91 + index, period))
+      assert.deepStrictEqual(yield* (yield* MeteringLedger).append([first!, last!]), { days: 2, knownMessages: 0 })
+    })
+  )
+
   it.effect("adds a message once when two append it at the same time", () =>
     Effect.gen(function* () {
       const ledger = yield* MeteringLedger

@@ -107,11 +107,32 @@ layer(testStores)("the portfolio on PostgreSQL", (it) => {
         SELECT gsrn, charge_no, false, ${new Date(march.from)}, 1, now() FROM portfolio.charge_link WHERE gsrn = ${gsrn}`
       const other = refusedOverlap(yield* Effect.flip(link))
       assert.deepInclude(other, { gsrn, what: "link", from: march.from, to: Number.POSITIVE_INFINITY })
+      yield* sql`INSERT INTO portfolio.contract (gsrn, valid_from, product_name, terms, recorded_at)
+        VALUES (${gsrn}, ${new Date(from)}, 'P', '{}', now())`
+      yield* sql`INSERT INTO portfolio.customer (gsrn, valid_from, customer, recorded_at)
+        VALUES (${gsrn}, ${new Date(from)}, '{}', now())`
+      const others = [
+        ["metering point", "metering_point", "metering_point_type, grid_area, price_area", "'E17', '791', 'DK2'"],
+        ["contract", "contract", "product_name, terms", "'Q', '{}'"],
+        ["customer", "customer", "customer", "'{}'"]
+      ] as const
+      for (const [what, table, columns, values] of others) {
+        const version = sql.unsafe(
+          `INSERT INTO portfolio.${table} (gsrn, valid_from, valid_to, recorded_at, ${columns})
+            VALUES ($1, $2, $3, now(), ${values})`,
+          [gsrn, new Date(march.from), new Date(march.to)]
+        )
+        const overlap = refusedOverlap(yield* Effect.flip(version))
+        assert.instanceOf(overlap, OverlappingVersion)
+        assert.deepInclude(overlap, { gsrn, what, from: march.from, to: march.to })
+      }
       const fee = { gsrn, charge: { ...chargeKey("FEE"), type: "D02" as const }, from: march.from, quantity: 1 }
       yield* (yield* Portfolio).record({ links: [fee] })
       const twice = `INSERT INTO portfolio.charge_link (gsrn, charge_no, is_fee, valid_from, quantity, recorded_at)
         SELECT gsrn, charge_no, is_fee, valid_from, 2, now() FROM portfolio.charge_link WHERE gsrn = '${gsrn}' AND is_fee`
       assert.match(yield* refusalOf(twice), /violates unique constraint "charge_link_fee"/)
+      const none = twice.replace("valid_from, 2, now()", "valid_from + interval '1 day', 0, now()")
+      assert.match(yield* refusalOf(none), /violates check constraint "charge_link_quantity_check"/)
       const unrelated = yield* Effect.flip(sql`SELECT * FROM portfolio.nowhere`)
       assert.strictEqual(refusedOverlap(unrelated), unrelated)
     })

@@ -11,6 +11,8 @@ import {
   FaultsRequest,
   MalformedRequest,
   MessageRequest,
+  PortalReportRequest,
+  ReadingsRequest,
   ScenarioRequest
 } from "./requests.ts"
 
@@ -70,8 +72,13 @@ const done = (call: Call, operation: string, powers: Powers): Answer | undefined
     case "faults":
       powers.setFaultRate(decoded(FaultsRequest, call).rate)
       return jsonAnswer(200, {})
+    case "readings":
+      return jsonAnswer(200, powers.tellReadings(decoded(ReadingsRequest, call)))
     case "message":
       return jsonAnswer(200, powers.putMessage(decoded(MessageRequest, call)))
+    case "portal-report":
+      powers.reportInPortal(decoded(PortalReportRequest, call))
+      return jsonAnswer(200, {})
     case "expire-tokens":
       powers.expireTokens()
       return jsonAnswer(200, {})

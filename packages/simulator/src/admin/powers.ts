@@ -9,7 +9,14 @@ import type { QueueName } from "../queues/QueueName.ts"
 import type { Cast, Simulation } from "../Simulation.ts"
 import type { TruthQuery, TruthRow } from "../world/truth.ts"
 import { Unable } from "../Unable.ts"
-import type { ClockRequest, DisorderRequest, MalformedRequest, MessageRequest } from "./requests.ts"
+import type {
+  ClockRequest,
+  DisorderRequest,
+  MalformedRequest,
+  MessageRequest,
+  PortalReportRequest,
+  ReadingsRequest
+} from "./requests.ts"
 
 /** What can be done to the simulator besides talking to it as an actor: the same over HTTP and in process. */
 export interface Powers {
@@ -20,6 +27,10 @@ export interface Powers {
   readonly inject: (request: typeof DisorderRequest.Type) => MessageLine | { readonly reordered: true }
   /** How probable faults are from now on; 0 also takes back those that still wait for a call. */
   readonly setFaultRate: (rate: number) => void
+  /** Says what a metering point uses; how many messages that sent. */
+  readonly tellReadings: (request: typeof ReadingsRequest.Type) => { readonly messages: number }
+  /** Reports the latest switch or move of a metering point as erroneous, as its supplier does in DataHub's portal. */
+  readonly reportInPortal: (request: typeof PortalReportRequest.Type) => void
   readonly journal: () => ReadonlyArray<JournalLine>
   readonly state: () => SimulatorState
   readonly truth: (query: TruthQuery) => ReadonlyArray<TruthRow>
@@ -58,6 +69,11 @@ export const makePowers = (simulation: Simulation): Powers => {
     setFaultRate: (rate) => {
       engine.randomFaults.setRate(rate)
       if (rate === 0) engine.httpFaults.clear()
+    },
+    tellReadings: (request) => tellReadings(simulation, request),
+    reportInPortal: ({ gsrn, processType, sender }) => {
+      const refusal = simulation.reportInPortal(gsrn, processType, ours(sender))
+      if (refusal !== undefined) throw new Unable(refusal)
     },
     journal: () => [...engine.queues.journal().map(messageLine), ...engine.metFaults.map(faultLine)],
     state: () => stateOf(simulation),
@@ -115,6 +131,17 @@ const putMessage = (
   const document = documentKind(text)?.name ?? ""
   const processType = /"process\.processType"\s*:\s*\{\s*"value"\s*:\s*"(\w+)"/.exec(text)?.[1] ?? ""
   return engine.queues.enqueue({ messageId: id, receiver, queue, document, processType, write: () => bytes })
+}
+
+const tellReadings = (
+  simulation: Simulation,
+  { day, gsrn, hourlyWh }: typeof ReadingsRequest.Type
+): { readonly messages: number } => {
+  const { queues } = simulation.engine
+  const before = queues.journal().length
+  const refusal = simulation.tellReadings(gsrn, hourlyWh, day)
+  if (refusal !== undefined) throw new Unable(refusal)
+  return { messages: queues.journal().length - before }
 }
 
 const inject = (

@@ -61,6 +61,26 @@ export const DisorderRequest = Schema.Struct({
 /** `POST /admin/faults` */
 export const FaultsRequest = Schema.Struct({ rate: Share })
 
+/** `POST /admin/readings` */
+export const ReadingsRequest = Schema.Struct({
+  gsrn: Schema.String,
+  /** Whole Wh by local hour: 24 of them. An hour that a day has twice counts twice. */
+  hourlyWh: Schema.Array(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))).check(
+    Schema.isMinLength(24),
+    Schema.isMaxLength(24)
+  ),
+  /** Registers this local day anew and sends it; without it every day that has passed, and it is so from now on. */
+  day: Schema.optional(Schema.String)
+})
+
+/** `POST /admin/portal-report`: a switch (D07) or a move (D33) that its supplier reports as erroneous in the portal. */
+export const PortalReportRequest = Schema.Struct({
+  gsrn: Schema.String,
+  processType: Schema.Literals(["D07", "D33"]),
+  /** The actor that reports; the first client without it. */
+  sender: Schema.optional(Schema.String)
+})
+
 /** `POST /admin/message` */
 export const MessageRequest = Schema.Struct({
   queue: Queue,

@@ -34,6 +34,8 @@ export interface Desk {
   readonly needCustomerData: Set<string>
   /** GSRNs whose other supplier refuses to take a supply back (D29). */
   readonly refuseResumption: Set<string>
+  /** GSRNs whose other supplier has an end of supply under way: a switch of the next days takes effect at once (BRS-001). */
+  readonly endingElsewhere: Set<string>
   /** Goes up with every answer of aggregated sums: the newest wins. */
   nextCalculation: bigint
 }
@@ -73,7 +75,6 @@ export const sendAnswer = (
   { engine }: Desk,
   name: AnswerName,
   to: AnswerTo,
-  type: string,
   codes: ReadonlyArray<string> = []
 ): void => {
   const isSeries = /(Validated|Aggregated)MeasureData|WholesaleSettlement/.test(name)
@@ -92,7 +93,7 @@ export const sendAnswer = (
             createdAt,
             receiver: to.receiver,
             processType: to.processType,
-            type,
+            document: name,
             role: isSeries ? "DGL" : "DDZ",
             reasonCode: accepted ? "A01" : "A02"
           }),

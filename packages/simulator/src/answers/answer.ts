@@ -1,4 +1,4 @@
-import { CimError } from "@datahub-settlement/core"
+import { CimError, isAnswerName } from "@datahub-settlement/core"
 import type { Submission } from "../submission/checkSubmission.ts"
 import type { SubmittedName } from "../submission/documentShapes.ts"
 import { answerCancellation } from "./cancellation.ts"
@@ -18,10 +18,10 @@ export const answer = (desk: Desk, submission: Submission): void => {
     if (!(error instanceof CimError)) throw error
     // It has the shape of its document, but something in it is none: a check digit, a period that ends before it begins.
     const name = `Reject${submission.name}`
-    if (!isRejectName(name)) return
+    if (!isAnswerName(name)) return
     for (const answers of submission.transactionIds) {
       const to = { receiver: submission.sender, processType: submission.processType, answers }
-      sendAnswer(desk, name, to, documentTypes[name], [codeOf(error)])
+      sendAnswer(desk, name, to, [codeOf(error)])
     }
   }
 }
@@ -30,21 +30,6 @@ const codeOf = ({ path }: CimError): string => {
   if (/marketEvaluationPoint\.mRID/i.test(path)) return "E10"
   return /dateTime|Date$/.test(path) ? "E50" : "E86"
 }
-
-/** Type codes of rejections: those of the structure family are unverified but for 414. */
-const documentTypes = {
-  RejectRequestChangeOfSupplier: "414",
-  RejectRequestReallocateChangeOfSupplier: "D02",
-  RejectRequestEndOfSupply: "414",
-  RejectRequestCancellation: "E68",
-  RejectRequestChangeCustomerCharacteristics: "D16",
-  RejectRequestChangeBillingMasterData: "D06",
-  RejectRequestValidatedMeasureData: "ERR",
-  RejectRequestAggregatedMeasureData: "ERR",
-  RejectRequestWholesaleSettlement: "ERR"
-} as const
-
-const isRejectName = (name: string): name is keyof typeof documentTypes => Object.hasOwn(documentTypes, name)
 
 const answering: Readonly<Record<SubmittedName, (desk: Desk, submission: Submission) => void>> = {
   RequestChangeOfSupplier: answerChangeOfSupplier,

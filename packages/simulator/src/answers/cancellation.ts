@@ -4,8 +4,6 @@ import type { Submission } from "../submission/checkSubmission.ts"
 import { removeCustomer } from "../world/WorldPoint.ts"
 import { type Desk, sendAnswer } from "./Desk.ts"
 
-const ANSWER_TYPE = "E68"
-
 /** RSM-024: takes back a request of the same supplier that has not taken effect. */
 export const answerCancellation = (desk: Desk, submission: Submission): void => {
   const request = Result.getOrThrow(decodeCancellationRequest(submission.body))
@@ -14,13 +12,13 @@ export const answerCancellation = (desk: Desk, submission: Submission): void => 
     const to = { receiver: sender, processType, answers: record.transactionId, gsrn: record.gsrn }
     const codes = faultsOf(desk, record, sender)
     if (codes.length > 0) {
-      sendAnswer(desk, "RejectRequestCancellation", to, ANSWER_TYPE, codes)
+      sendAnswer(desk, "RejectRequestCancellation", to, codes)
       continue
     }
     const process = desk.processes.get(record.cancels)!
     process.state = "cancelled"
     if (process.kind === "moveIn") removeCustomer(process.point, process.startAt)
-    sendAnswer(desk, "ConfirmRequestCancellation", to, ANSWER_TYPE)
+    sendAnswer(desk, "ConfirmRequestCancellation", to)
   }
 }
 

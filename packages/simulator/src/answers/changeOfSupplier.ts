@@ -15,13 +15,14 @@ import {
   type WorldCustomer,
   type WorldPoint
 } from "../world/WorldPoint.ts"
-import { type Desk, openOn, sendAnswer, startProcess } from "./Desk.ts"
+import { type Desk, type OpenProcess, openOn, sendAnswer, startProcess } from "./Desk.ts"
 
-const ANSWER_TYPE = "414"
 const SWITCH = "E03"
 const ORDINARY_MOVE = "E65"
 const MOVED = "E01"
 const NO_CUSTOMER_DATA = "D11"
+const PUT_FORWARD = "D46"
+const PUT_FORWARD_DAYS = 7
 
 /** RSM-001: change of supplier (BRS-001) and move-in (BRS-009). */
 export const answerChangeOfSupplier = (desk: Desk, submission: Submission): void => {
@@ -42,10 +43,10 @@ export const answerChangeOfSupplier = (desk: Desk, submission: Submission): void
           ? switchFaults(desk, record, point, submission.sender)
           : moveFaults(desk, record, point, submission)
     if (point === undefined || codes.length > 0) {
-      sendAnswer(desk, "RejectRequestChangeOfSupplier", to, ANSWER_TYPE, codes)
+      sendAnswer(desk, "RejectRequestChangeOfSupplier", to, codes)
       continue
     }
-    sendAnswer(desk, "ConfirmRequestChangeOfSupplier", to, ANSWER_TYPE)
+    sendAnswer(desk, "ConfirmRequestChangeOfSupplier", to)
     if (isSwitch) beginSwitch(desk, record, point, submission)
     else beginMove(desk, record, point, submission)
   }
@@ -146,6 +147,17 @@ const beginSwitch = (
     takeSupply(desk, point, { supplier: sender, from: startAt, began: SWITCH }, SWITCH)
   })
   desk.master.sendPoints([point], reason)
+  if (desk.endingElsewhere.has(point.gsrn)) putForward(desk, desk.processes.get(transactionId)!)
+}
+
+/** An end of supply that has not been carried out: a switch within seven days takes effect today, and RSM-004/D46 says so. */
+const putForward = (desk: Desk, own: OpenProcess): void => {
+  const now = desk.engine.clock.now()
+  if (own.state !== "open" || own.startAt > midnightFrom(now, PUT_FORWARD_DAYS)) return
+  const from = midnightFrom(now, 0)
+  own.state = "effected"
+  takeSupply(desk, own.point, { supplier: own.sender, from, began: SWITCH }, SWITCH)
+  desk.master.notify(own.sender, own.point.gsrn, PUT_FORWARD, from, own.transactionId)
 }
 
 const beginMove = (

@@ -6,7 +6,6 @@ import { midnightFrom } from "../world/World.ts"
 import { supplyAt, type WorldPoint } from "../world/WorldPoint.ts"
 import { type Desk, sendAnswer } from "./Desk.ts"
 
-const ANSWER_TYPE = "D06"
 /** BRS-037: a supplier changes links at most so many days back. */
 const DAYS_BACK_MAX = 21
 
@@ -19,10 +18,10 @@ export const answerChargeLinks = (desk: Desk, submission: Submission): void => {
     const to = { receiver: sender, processType, answers: record.transactionId, gsrn: record.gsrn }
     const codes = point === undefined ? ["E10"] : faultsOf(desk, record, point, sender)
     if (point === undefined || codes.length > 0) {
-      sendAnswer(desk, "RejectRequestChangeBillingMasterData", to, ANSWER_TYPE, codes)
+      sendAnswer(desk, "RejectRequestChangeBillingMasterData", to, codes)
       continue
     }
-    sendAnswer(desk, "ConfirmRequestChangeBillingMasterData", to, ANSWER_TYPE)
+    sendAnswer(desk, "ConfirmRequestChangeBillingMasterData", to)
     desk.world.linkChanges.set(record.gsrn, [...(desk.world.linkChanges.get(record.gsrn) ?? []), ...record.links])
     const validFrom = Math.min(...record.links.map(({ from }) => from))
     desk.master.sendLinks([point], { receiver: sender, processType, validFrom, answers: record.transactionId })

@@ -10,9 +10,9 @@ import { Result } from "effect"
 import { transactionIdOf } from "../chance/ids.ts"
 import { bytesOfJson, headerFrom } from "../documents/header.ts"
 import type { Submission } from "../submission/checkSubmission.ts"
-import { dayNumberAt, midnightFrom, restoreSupply } from "../world/World.ts"
-import { removeCustomer, type WorldPoint } from "../world/WorldPoint.ts"
-import { type Desk, sendAnswer, startProcess } from "./Desk.ts"
+import { dayNumberAt, midnightFrom, moveSupplyStart, restoreSupply } from "../world/World.ts"
+import { moveCustomer, removeCustomer, type WorldPoint } from "../world/WorldPoint.ts"
+import { type Desk, openOn, sendAnswer, startProcess } from "./Desk.ts"
 
 /*
  * Erroneous change of supplier (BRS-003, D07) and erroneous move (BRS-011, D33). Which document starts it is unverified:
@@ -20,9 +20,8 @@ import { type Desk, sendAnswer, startProcess } from "./Desk.ts"
  * consent.
  */
 
-const ANSWER_TYPE = "D02"
-const REQUEST_TYPE = "D01"
-const DAYS_BACK_MAX = 60
+/** Calendar days back, of all corrections. */
+export const CORRECTION_DAYS_BACK_MAX = 60
 const ANSWER_WORKING_DAYS = 3
 const ACCEPTED = "D34"
 const REFUSED = "D35"
@@ -38,6 +37,17 @@ export interface CorrectionCase {
   /** Start of what was wrong. */
   readonly startAt: Instant
   readonly processType: string
+  /** When the move really was, of one that was reported for a wrong date; without it nothing of it remains. */
+  readonly correctedAt?: Instant | undefined
+}
+
+/** A report before it is a case: the date it names is that of the wrong start, or of a move the right one. */
+export interface ReportedError {
+  readonly transactionId: string
+  readonly point: WorldPoint
+  readonly sender: string
+  readonly date: Instant
+  readonly processType: string
 }
 
 /** RSM-003 from the supplier that took a point by mistake. */
@@ -47,29 +57,64 @@ export const answerReallocation = (desk: Desk, submission: Submission): void => 
   for (const record of request.records) {
     const point = desk.world.pointOf(record.gsrn)
     const to = { receiver: sender, processType, answers: record.transactionId, gsrn: record.gsrn }
-    const codes =
-      point === undefined ? ["E10"] : correctionFaults(desk, { point, sender, startAt: record.startAt, processType })
+    const report = { transactionId: record.transactionId, sender, date: record.startAt, processType }
+    const codes = point === undefined ? ["E10"] : correctionFaults(desk, { ...report, point })
     if (point === undefined || codes.length > 0) {
-      sendAnswer(desk, "RejectRequestReallocateChangeOfSupplier", to, ANSWER_TYPE, codes)
+      sendAnswer(desk, "RejectRequestReallocateChangeOfSupplier", to, codes)
       continue
     }
-    sendAnswer(desk, "ConfirmRequestReallocateChangeOfSupplier", to, ANSWER_TYPE)
-    beginCorrection(desk, { ...record, point, sender, processType })
+    sendAnswer(desk, "ConfirmRequestReallocateChangeOfSupplier", to)
+    beginCorrection(desk, caseOf({ ...report, point }))
   }
 }
 
-/** Only the latest supply, only by who has it, and only for sixty days. */
+/** Only the latest supply, only by who has it, and only for sixty days. A move may be given another date. */
 export const correctionFaults = (
   desk: Desk,
-  { point, processType, sender, startAt }: Omit<CorrectionCase, "transactionId">
+  { date, point, processType, sender }: ReportedError
 ): ReadonlyArray<string> => {
   const latest = point.supplies.at(-1)
   const fits = processType === ERRONEOUS_SWITCH ? latest?.began === "E03" : latest?.began !== "E03"
+  const first = midnightFrom(desk.engine.clock.now(), -CORRECTION_DAYS_BACK_MAX)
+  const isInTime = latest !== undefined && Math.min(latest.from, date) >= first
+  const isRightDate = latest?.from === date || (processType !== ERRONEOUS_SWITCH && canMoveTo(desk, point, date))
   return [
     ...(latest?.supplier !== sender || latest.began === undefined ? ["E16"] : []),
-    ...(latest?.from !== startAt || startAt < midnightFrom(desk.engine.clock.now(), -DAYS_BACK_MAX) ? ["E17"] : []),
+    ...(isInTime && isRightDate ? [] : ["E17"]),
     ...(latest?.began !== undefined && !fits ? ["E22"] : [])
   ]
+}
+
+/** Unverified: a report that names another day than the move's says when the move really was. Only one at a time. */
+const canMoveTo = (desk: Desk, point: WorldPoint, date: Instant): boolean =>
+  MarketCalendar.isLocalMidnight(date) &&
+  date <= midnightFrom(desk.engine.clock.now(), 0) &&
+  date > (point.supplies.at(-2)?.from ?? Number.POSITIVE_INFINITY) &&
+  !openOn(desk, point).some(({ kind }) => kind === "correction")
+
+/** What a report that was taken is about. */
+export const caseOf = ({ date, point, processType, sender, transactionId }: ReportedError): CorrectionCase => {
+  const startAt = point.supplies.at(-1)!.from
+  return { transactionId, point, sender, processType, startAt, ...(startAt === date ? {} : { correctedAt: date }) }
+}
+
+/**
+ * What DataHub's portal does with a report (BRS-003, BRS-011): the latest start of the metering point is to be undone as a
+ * whole. Gives the codes of what speaks against it.
+ */
+export const reportInPortal = (
+  desk: Desk,
+  { gsrn, processType, sender }: { readonly gsrn: string; readonly processType: string; readonly sender: string }
+): string | undefined => {
+  const point = desk.world.pointOf(gsrn)
+  const latest = point?.supplies.at(-1)
+  if (point === undefined || latest === undefined) return `There is no metering point ${gsrn}.`
+  const transactionId = transactionIdOf(desk.engine.nextMessageId(), 0)
+  const report = { transactionId, point, sender, date: latest.from, processType }
+  const codes = correctionFaults(desk, report)
+  if (codes.length > 0) return `It cannot be reported as erroneous: ${codes.join(", ")}.`
+  beginCorrection(desk, caseOf(report))
+  return undefined
 }
 
 /** Asks the previous supplier. One that nobody plays answers by itself after a working day. */
@@ -104,7 +149,14 @@ const askPrevious = (desk: Desk, one: CorrectionCase, receiver: string): string 
     write: (messageId, createdAt) =>
       bytesOfJson(
         encodeReallocationRequest({
-          header: headerFrom({ messageId, createdAt, receiver, processType, type: REQUEST_TYPE, role: "DDZ" }),
+          header: headerFrom({
+            messageId,
+            createdAt,
+            receiver,
+            processType,
+            document: "RequestReallocateChangeOfSupplier",
+            role: "DDZ"
+          }),
           records: [{ transactionId, gsrn: point.gsrn, startAt }]
         })
       )
@@ -127,7 +179,9 @@ export const takeReallocationAnswer = (desk: Desk, submission: Submission): void
 }
 
 /** The wrong supply never was: the previous one goes on, and its supplier gets everything anew. */
-const accept = (desk: Desk, { point, processType, sender, startAt }: CorrectionCase, previous?: string): void => {
+const accept = (desk: Desk, one: CorrectionCase, previous?: string): void => {
+  const { correctedAt, point, processType, sender, startAt } = one
+  if (correctedAt !== undefined) return moveStart(desk, one, correctedAt)
   const wrong = point.supplies.at(-1)
   restoreSupply(desk.world, point)
   if (wrong !== undefined && wrong.began !== "E03") removeCustomer(point, startAt)
@@ -139,6 +193,25 @@ const accept = (desk: Desk, { point, processType, sender, startAt }: CorrectionC
     points: desk.world.familyOf(point),
     fromDay: dayNumberAt(startAt),
     endDay: dayNumberAt(desk.engine.clock.now())
+  })
+}
+
+/**
+ * The move was on another day: the supply before ends there and the reporting one begins, with its customer. What the
+ * reporting supplier gets is master data of the right day, and readings of days that were not its own before.
+ */
+const moveStart = (desk: Desk, { point, processType, sender, startAt }: CorrectionCase, correctedAt: Instant): void => {
+  const { engine, master, readings, world } = desk
+  moveSupplyStart(world, point, correctedAt)
+  moveCustomer(point, startAt, correctedAt)
+  master.notify(sender, point.gsrn, ACCEPTED, startAt)
+  master.sendPoints([point], { receiver: sender, processType, validFrom: correctedAt })
+  if (correctedAt > startAt) return
+  readings.sendDays({
+    receiver: sender,
+    points: world.familyOf(point),
+    fromDay: dayNumberAt(correctedAt),
+    endDay: Math.min(dayNumberAt(startAt), dayNumberAt(engine.clock.now()))
   })
 }
 

@@ -1,10 +1,9 @@
-import { type CustomerDataRequestRecord, decodeCustomerDataRequest } from "@datahub-settlement/core"
+import { type CustomerDataRequestRecord, decodeCustomerDataRequest, type Instant } from "@datahub-settlement/core"
 import { Result } from "effect"
 import type { Submission } from "../submission/checkSubmission.ts"
 import { customerAt, supplyAt, UNKNOWN_CUSTOMER, type WorldPoint } from "../world/WorldPoint.ts"
 import { type Desk, openOn, sendAnswer } from "./Desk.ts"
 
-const ANSWER_TYPE = "D16"
 const HEATING = "D20"
 
 /** RSM-027: customer data, after a switch or move-in, as an update (BRS-015), or the mark of electric heating (BRS-041). */
@@ -16,10 +15,10 @@ export const answerCustomerData = (desk: Desk, submission: Submission): void => 
     const to = { receiver: sender, processType, answers: record.transactionId, gsrn: record.gsrn }
     const codes = point === undefined ? ["E10"] : faultsOf(desk, record, point, submission)
     if (point === undefined || codes.length > 0) {
-      sendAnswer(desk, "RejectRequestChangeCustomerCharacteristics", to, ANSWER_TYPE, codes)
+      sendAnswer(desk, "RejectRequestChangeCustomerCharacteristics", to, codes)
       continue
     }
-    sendAnswer(desk, "ConfirmRequestChangeCustomerCharacteristics", to, ANSWER_TYPE)
+    sendAnswer(desk, "ConfirmRequestChangeCustomerCharacteristics", to)
     for (const process of openOn(desk, point)) if (process.sender === sender) process.hasCustomerData = true
     const customer = customerAt(point, record.startAt)
     if (customer !== undefined && record.customer.name !== undefined && processType !== HEATING) {
@@ -28,8 +27,24 @@ export const answerCustomerData = (desk: Desk, submission: Submission): void => 
     if (processType === HEATING) {
       point.electricHeating = record.customer.electricHeating ?? false
       desk.master.sendCustomers([point], { receiver: sender, processType, validFrom: record.startAt })
+      changeHeatingPoint(desk, point, record.startAt, sender)
     }
   }
+}
+
+/** What the grid company and DataHub do then: the heating point is made or closed, and the links of the tax change. */
+const changeHeatingPoint = (desk: Desk, point: WorldPoint, at: Instant, receiver: string): void => {
+  const child = point.children.map((index) => desk.world.points[index]!).find(({ type }) => type === "D14")
+  if (point.electricHeating === (child !== undefined)) return
+  if (child === undefined) {
+    const made = desk.world.addHeatingPoint(point, at)
+    desk.master.sendMasterData([made], { receiver, processType: "E02", validFrom: at })
+  } else {
+    desk.world.detach(child, at)
+    child.connectionState = "D02"
+    desk.master.notify(receiver, child.gsrn, "D14", at)
+  }
+  desk.master.sendLinks([point], { receiver, processType: HEATING, validFrom: at })
 }
 
 const faultsOf = (

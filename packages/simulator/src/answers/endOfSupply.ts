@@ -3,11 +3,11 @@ import { Result } from "effect"
 import type { Submission } from "../submission/checkSubmission.ts"
 import { endSupply, midnightFrom } from "../world/World.ts"
 import { addCustomer, supplyAt, UNKNOWN_CUSTOMER, type WorldPoint } from "../world/WorldPoint.ts"
-import { beginCorrection, correctionFaults } from "./correction.ts"
+import { beginCorrection, caseOf, correctionFaults } from "./correction.ts"
+import { beginMoveOutCorrection, moveOutFaults, reportedMoveOut } from "./moveOutCorrection.ts"
 import { type Desk, openOn, sendAnswer, startProcess } from "./Desk.ts"
 
 /** Unverified, as all of the answers to RSM-005. */
-const ANSWER_TYPE = "414"
 const END = "E20"
 const MOVE_OUT = "E66"
 const DAYS_AHEAD_MAX = 60
@@ -25,13 +25,15 @@ export const answerEndOfSupply = (desk: Desk, submission: Submission): void => {
     const to = { receiver: sender, processType, answers: record.transactionId, gsrn: record.gsrn }
     const codes = point === undefined ? ["E10"] : faultsOf(desk, record, point, submission)
     if (point === undefined || codes.length > 0) {
-      sendAnswer(desk, "RejectRequestEndOfSupply", to, ANSWER_TYPE, codes)
+      sendAnswer(desk, "RejectRequestEndOfSupply", to, codes)
       continue
     }
-    sendAnswer(desk, "ConfirmRequestEndOfSupply", to, ANSWER_TYPE)
+    sendAnswer(desk, "ConfirmRequestEndOfSupply", to)
     if (processType === END) beginEnd(desk, record, point, sender)
     else if (processType === MOVE_OUT) beginMoveOut(desk, record, point, sender)
-    else beginCorrection(desk, { ...record, startAt: record.date, point, sender, processType })
+    else if (reportedMoveOut(desk, point, sender))
+      beginMoveOutCorrection(desk, { ...record, point, sender, processType })
+    else beginCorrection(desk, caseOf({ ...record, point, sender, processType }))
   }
 }
 
@@ -42,7 +44,8 @@ const faultsOf = (
   { processType, sender }: Submission
 ): ReadonlyArray<string> => {
   if (processType !== END && processType !== MOVE_OUT) {
-    return correctionFaults(desk, { point, sender, startAt: record.date, processType })
+    const report = { ...record, point, sender, processType }
+    return reportedMoveOut(desk, point, sender) ? moveOutFaults(desk, report) : correctionFaults(desk, report)
   }
   const now = desk.engine.clock.now()
   const today = MarketCalendar.localDateOf(now)

@@ -18,7 +18,6 @@ import { dayNumberAt } from "../world/World.ts"
 import type { WorldPoint } from "../world/WorldPoint.ts"
 import { type AnswerTo, type Desk, sendAnswer } from "./Desk.ts"
 
-const REJECT_TYPE = "ERR"
 const YEARLY = "E30"
 const CORRECTION = "D32"
 const MONTH_MS_MAX = 31 * 24 * 3_600_000 + 3_600_000
@@ -31,8 +30,7 @@ export const answerMeasureDataRequest = (desk: Desk, submission: Submission): vo
   for (const record of request.series) {
     const to = { receiver: sender, processType, answers: record.transactionId, gsrn: record.gsrn }
     const point = desk.world.pointOf(record.gsrn)
-    const reject = (code: string): void =>
-      sendAnswer(desk, "RejectRequestValidatedMeasureData", to, REJECT_TYPE, [code])
+    const reject = (code: string): void => sendAnswer(desk, "RejectRequestValidatedMeasureData", to, [code])
     if (point === undefined) reject("E10")
     else if (processType === YEARLY) sendYearlySum(desk, point, to)
     else {
@@ -83,7 +81,14 @@ const sendYearlySum = (desk: Desk, point: WorldPoint, { answers, processType, re
     processType,
     write: (messageId, createdAt) => {
       const transactionId = transactionIdOf(messageId, 0)
-      const header = headerFrom({ messageId, createdAt, receiver, processType, type: "E66", role: "DGL" })
+      const header = headerFrom({
+        messageId,
+        createdAt,
+        receiver,
+        processType,
+        document: "NotifyValidatedMeasureData",
+        role: "DGL"
+      })
       const identity = { gsrn: point.gsrn, meteringPointType: point.type, unit: "KWH", messageId, transactionId }
       const points = [{ position: 1, quality: "A04", quantity: point.annualKwh }]
       const sum = { ...identity, resolution: "P1Y", period: { from, to }, points, registeredAt: to }
@@ -113,7 +118,7 @@ export const answerAggregatedRequest = (desk: Desk, submission: Submission): voi
             settlementVersion: record.settlementVersion
           })
     if (document === undefined) {
-      sendAnswer(desk, "RejectRequestAggregatedMeasureData", to, REJECT_TYPE, codes.length > 0 ? codes : ["E0H"])
+      sendAnswer(desk, "RejectRequestAggregatedMeasureData", to, codes.length > 0 ? codes : ["E0H"])
     } else sendSums(desk, "NotifyAggregatedMeasureData", to, document)
   }
 }
@@ -164,7 +169,7 @@ export const answerWholesaleRequest = (desk: Desk, submission: Submission): void
             settlementVersion: record.settlementVersion
           })
     if (document === undefined) {
-      sendAnswer(desk, "RejectRequestWholesaleSettlement", to, REJECT_TYPE, codes.length > 0 ? codes : ["E0H"])
+      sendAnswer(desk, "RejectRequestWholesaleSettlement", to, codes.length > 0 ? codes : ["E0H"])
     } else sendSums(desk, "NotifyWholesaleServices", to, document)
   }
 }

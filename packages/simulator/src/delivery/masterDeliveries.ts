@@ -40,8 +40,10 @@ export interface MasterDeliveries {
   readonly sendCustomers: (points: ReadonlyArray<WorldPoint>, reason: MasterReason) => void
   /** RSM-031 alone. */
   readonly sendLinks: (points: ReadonlyArray<WorldPoint>, reason: MasterReason) => void
-  /** RSM-034: what the charges are (D18), then what they cost in a year (D08), to every actor. */
-  readonly sendPrices: (year: number, withInformation: boolean) => void
+  /** RSM-034/D18: what the charges are from a year on, to every actor. */
+  readonly sendCharges: (year: number) => void
+  /** RSM-034/D08: what they cost in a year. */
+  readonly sendPrices: (year: number) => void
   /** RSM-004. */
   readonly notify: (receiver: string, gsrn: Gsrn, processType: string, validFrom: Instant, answers?: string) => void
 }
@@ -50,7 +52,7 @@ export interface MasterDeliveries {
 const RECORDS_MAX = 500
 
 /** Reasons that links are sent with; all others send them as a change of links. */
-const reasonsOfLinks: ReadonlySet<string> = new Set(["D07", "D33"])
+const reasonsOfLinks: ReadonlySet<string> = new Set(["D07", "D33", "D20"])
 /** Processes in which a supply of whoever is told begins on the day that the data hold from. */
 const beginnings: ReadonlySet<string> = new Set(["E03", "E65", "D29"])
 const LINKS = "D17"
@@ -91,6 +93,12 @@ export const makeMasterDeliveries = (engine: Engine, world: World): MasterDelive
     each(charged, reason, (one) => put("NotifyBillingMasterData", reason, linksDocument(one)))
   }
 
+  const sendPriceList = (year: number, processType: typeof CHARGES | typeof PRICES): void => {
+    for (const { gln: receiver } of engine.clients) {
+      put("NotifyPriceList", { receiver, processType }, priceDocument(receiver, year, processType))
+    }
+  }
+
   return {
     sendMasterData,
     sendCustomers,
@@ -104,31 +112,34 @@ export const makeMasterDeliveries = (engine: Engine, world: World): MasterDelive
       sendCustomers(parents, reason)
       sendLinks(families, reason)
     },
-    sendPrices: (year, withInformation) => {
-      for (const { gln: receiver } of engine.clients) {
-        if (withInformation)
-          put("NotifyPriceList", { receiver, processType: CHARGES }, priceDocument(receiver, year, CHARGES))
-        put("NotifyPriceList", { receiver, processType: PRICES }, priceDocument(receiver, year, PRICES))
-      }
-    },
+    sendCharges: (year) => sendPriceList(year, CHARGES),
+    sendPrices: (year) => sendPriceList(year, PRICES),
     notify: (receiver, gsrn, processType, validFrom, answers) =>
-      put("GenericNotification", { receiver, processType }, (messageId, createdAt) =>
-        bytesOfJson(
-          encodeGenericNotification({
-            header: headerFrom({ messageId, createdAt, receiver, processType, type: "E44", role: "DDZ" }),
-            records: [
-              {
-                transactionId: transactionIdOf(messageId, 0),
-                gsrn,
-                validFrom,
-                ...(answers === undefined ? {} : { answers })
-              }
-            ]
-          })
-        )
+      put(
+        "GenericNotification",
+        { receiver, processType },
+        noticeDocument({ receiver, processType, gsrn, validFrom, answers })
       )
   }
 }
+
+interface Notice {
+  readonly receiver: string
+  readonly processType: string
+  readonly gsrn: Gsrn
+  readonly validFrom: Instant
+  readonly answers: string | undefined
+}
+
+const noticeDocument =
+  ({ answers, gsrn, processType, receiver, validFrom }: Notice) =>
+  (messageId: string, createdAt: Instant): Uint8Array => {
+    const document = "GenericNotification"
+    const header = headerFrom({ messageId, createdAt, receiver, processType, document, role: "DDZ" })
+    const record = { transactionId: transactionIdOf(messageId, 0), gsrn, validFrom }
+    const records = [answers === undefined ? record : { ...record, answers }]
+    return bytesOfJson(encodeGenericNotification({ header, records }))
+  }
 
 const chunksOf = (snapshots: ReadonlyArray<PointSnapshot>): ReadonlyArray<ReadonlyArray<PointSnapshot>> =>
   Array.from({ length: Math.ceil(snapshots.length / RECORDS_MAX) }, (_, chunk) =>
@@ -138,7 +149,7 @@ const chunksOf = (snapshots: ReadonlyArray<PointSnapshot>): ReadonlyArray<Readon
 const priceDocument =
   (receiver: string, year: number, processType: typeof CHARGES | typeof PRICES) =>
   (messageId: string, createdAt: Instant): Uint8Array => {
-    const header = headerFrom({ messageId, createdAt, receiver, processType, type: "D12", role: "DDZ" })
+    const header = headerFrom({ messageId, createdAt, receiver, processType, document: "NotifyPriceList", role: "DDZ" })
     const origin = { messageId, createdAt, transactionId: (index: number) => transactionIdOf(messageId, index) }
     return bytesOfJson(
       processType === CHARGES

@@ -50,7 +50,7 @@ export const aggregatedDocument = (
   return (messageId, createdAt) =>
     bytesOfJson(
       encodeAggregatedData({
-        header: headerFrom({ ...request, messageId, createdAt, type: "E31", role: "DGL" }),
+        header: headerFrom({ ...request, messageId, createdAt, document: "NotifyAggregatedMeasureData", role: "DGL" }),
         series: told.map(({ gridArea, sum, type }, index): AggregatedSeries => ({
           transactionId: transactionIdOf(messageId, index),
           ...answered(request),
@@ -91,7 +91,7 @@ export const wholesaleDocument = (
   return (messageId, createdAt) =>
     bytesOfJson(
       encodeWholesaleServices({
-        header: headerFrom({ ...request, messageId, createdAt, type: "E31", role: "DGL" }),
+        header: headerFrom({ ...request, messageId, createdAt, document: "NotifyWholesaleServices", role: "DGL" }),
         series: series.map((one, index) => ({ ...one, transactionId: transactionIdOf(messageId, index) }))
       })
     )

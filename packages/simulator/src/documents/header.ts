@@ -1,4 +1,4 @@
-import { type CimHeader, datahub, type Instant } from "@datahub-settlement/core"
+import { type CimHeader, datahub, documentTypes, type Instant } from "@datahub-settlement/core"
 
 /** What a document says of itself. */
 export interface HeaderFields {
@@ -6,7 +6,7 @@ export interface HeaderFields {
   readonly createdAt: Instant
   readonly receiver: string
   readonly processType: string
-  readonly type: string
+  readonly document: keyof typeof documentTypes
   /** DGL measurements and aggregations, DDZ all else. */
   readonly role: "DGL" | "DDZ"
   readonly reasonCode?: "A01" | "A02" | undefined
@@ -19,7 +19,7 @@ export const headerFrom = (fields: HeaderFields): CimHeader => ({
   messageId: fields.messageId,
   createdAt: fields.createdAt,
   processType: fields.processType,
-  type: fields.type,
+  type: documentTypes[fields.document],
   sender: { id: datahub, role: fields.role },
   receiver: { id: fields.receiver, role: SUPPLIER },
   ...(fields.reasonCode === undefined ? {} : { reasonCode: fields.reasonCode })

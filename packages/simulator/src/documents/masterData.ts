@@ -10,7 +10,14 @@ import {
 import { transactionIdOf } from "../chance/ids.ts"
 import { defaultLinks } from "../world/charges.ts"
 import type { World } from "../world/World.ts"
-import { addressOf, customerAt, supplyAt, UNKNOWN_CUSTOMER, type WorldPoint } from "../world/WorldPoint.ts"
+import {
+  addressOf,
+  type ConnectionState,
+  customerAt,
+  supplyAt,
+  UNKNOWN_CUSTOMER,
+  type WorldPoint
+} from "../world/WorldPoint.ts"
 import { bytesOfJson, headerFrom } from "./header.ts"
 
 /** A metering point as it is told to a supplier: caught at the time of telling, written later. */
@@ -19,7 +26,7 @@ export interface PointSnapshot {
   readonly validFrom: Instant
   readonly supplier: string
   readonly supplyStart: Instant
-  readonly connectionState: "E22" | "E23"
+  readonly connectionState: ConnectionState
   /** As it was called then; a CPR number never leaves DataHub. */
   readonly customerName: string
   readonly customerCvr: string | undefined
@@ -99,7 +106,13 @@ export const masterDataDocument =
   (messageId, createdAt) =>
     bytesOfJson(
       encodeMasterData({
-        header: headerFrom({ ...document, messageId, createdAt, type: "E07", role: "DDZ" }),
+        header: headerFrom({
+          ...document,
+          messageId,
+          createdAt,
+          document: "AccountingPointCharacteristics",
+          role: "DDZ"
+        }),
         records: document.snapshots.map((snapshot, index) => ({
           transactionId: transactionIdOf(messageId, index),
           ...answered(document),
@@ -141,7 +154,13 @@ export const customerDocument =
   (messageId, createdAt) =>
     bytesOfJson(
       encodeCustomerData({
-        header: headerFrom({ ...document, messageId, createdAt, type: "E21", role: "DDZ" }),
+        header: headerFrom({
+          ...document,
+          messageId,
+          createdAt,
+          document: "CharacteristicsOfACustomerAtAnAP",
+          role: "DDZ"
+        }),
         records: document.snapshots.map((snapshot, index) => ({
           transactionId: transactionIdOf(messageId, index),
           ...answered(document),
@@ -160,7 +179,7 @@ export const linksDocument =
   (messageId, createdAt) =>
     bytesOfJson(
       encodeChargeLinks({
-        header: headerFrom({ ...document, messageId, createdAt, type: "D07", role: "DDZ" }),
+        header: headerFrom({ ...document, messageId, createdAt, document: "NotifyBillingMasterData", role: "DDZ" }),
         links: document.snapshots.flatMap(linksOf)
       })
     )

@@ -1,4 +1,4 @@
-import { datahub, formatInstant, type Instant } from "@datahub-settlement/core"
+import { datahub, documentTypes, formatInstant, type Instant } from "@datahub-settlement/core"
 import { transactionIdOf } from "../chance/ids.ts"
 import { MEASURED, MISSING, readDay, type Registration, worldDay } from "../world/readings.ts"
 import type { World } from "../world/World.ts"
@@ -64,7 +64,8 @@ const headText = ({ processType, receiver }: MeasureBundle, messageId: string, c
   `"receiver_MarketParticipant.mRID":{"codingScheme":"A10","value":"${receiver}"},` +
   `"receiver_MarketParticipant.marketRole.type":{"value":"DDQ"},` +
   `"sender_MarketParticipant.mRID":{"codingScheme":"A10","value":"${datahub}"},` +
-  `"sender_MarketParticipant.marketRole.type":{"value":"DGL"},"type":{"value":"E66"},"Series":[`
+  `"sender_MarketParticipant.marketRole.type":{"value":"DGL"},"type":{"value":"${documentTypes.NotifyValidatedMeasureData}"},` +
+  `"Series":[`
 
 const seriesText = (
   world: World,

@@ -19,12 +19,13 @@ export const irregular = (
   desk: Desk,
   kind: "late" | "contradictory",
   gsrn: string | undefined,
-  date: string | undefined
+  date: string | undefined,
+  draw = 0
 ): MessageRecord | undefined => {
   const { engine, world } = desk
   const now = engine.clock.now()
   const day = Option.getOrElse(Option.map(decodeDate(date), toDayNumber), () => dayNumberAt(now) - 1)
-  const point = gsrn === undefined ? firstDelivered(desk, day) : world.pointOf(gsrn)
+  const point = gsrn === undefined ? deliveredPoint(desk, day, draw) : world.pointOf(gsrn)
   const newest = point === undefined ? undefined : newestDelivered(world.registrationsOf(point, worldDay(day)), now)
   if (point === undefined || newest === undefined) return undefined
   const registration: Registration = {
@@ -39,12 +40,13 @@ export const irregular = (
   return engine.queues.journal()[before]
 }
 
-/** A point that the first actor has supplied on a day, and whose readings were sent. */
-const firstDelivered = ({ engine, world }: Desk, day: number): WorldPoint | undefined => {
+/** A point that the first actor has supplied on a day, and whose readings were sent: the first, or as it is drawn. */
+const deliveredPoint = ({ engine, world }: Desk, day: number, draw: number): WorldPoint | undefined => {
   const receiver = engine.clients[0]!.gln
-  return world.points.find(
+  const delivered = world.points.filter(
     (point) =>
       supplyAt(point, worldDay(day).from)?.supplier === receiver &&
       newestDelivered(world.registrationsOf(point, worldDay(day)), engine.clock.now()) !== undefined
   )
+  return delivered[draw % Math.max(1, delivered.length)]
 }

@@ -120,7 +120,7 @@ export const makeMessageQueues = (now: () => Instant): MessageQueues => {
 const peeked = (queued: Queued, spoils: Array<Spoil>, now: Instant): Peeked => {
   const { record } = queued
   if (queued.body === undefined) {
-    if (record.firstDeliveredAt === undefined && record.faults.length === 0) {
+    if (record.firstDeliveredAt === undefined && record.faults.length === 0 && record.spoiled === undefined) {
       const spoil = spoils.findIndex((one) => one.queue === undefined || one.queue === record.queue)
       if (spoil >= 0) record.spoiled = spoils.splice(spoil, 1)[0]!.kind
     }
@@ -148,11 +148,14 @@ const lastDequeued = (
       undefined
     )
 
-const newRecord = ({ faults, write: _write, ...message }: NewMessage, createdAt: Instant): Mutable<MessageRecord> => ({
+const newRecord = (
+  { faults, spoiled, write: _write, ...message }: NewMessage,
+  createdAt: Instant
+): Mutable<MessageRecord> => ({
   ...message,
   faults: faults ?? [],
   createdAt,
-  spoiled: undefined,
+  spoiled,
   deliveries: 0,
   firstDeliveredAt: undefined,
   dequeues: 0,

@@ -17,10 +17,12 @@ export interface NewMessage {
   readonly faults?: ReadonlyArray<string> | undefined
   /** Id of the message that this one repeats. */
   readonly repeats?: string | undefined
+  /** The body is served broken in this way, and the true one kept. */
+  readonly spoiled?: BrokenKind | undefined
 }
 
 /** What became of one message: a line of the journal. */
-export interface MessageRecord extends Omit<NewMessage, "write" | "faults"> {
+export interface MessageRecord extends Omit<NewMessage, "write" | "faults" | "spoiled"> {
   readonly faults: ReadonlyArray<string>
   readonly createdAt: Instant
   /** The body that was served is broken in this way; the true one is kept. */

@@ -14,6 +14,17 @@ export const erroneousSwitch: Scenario = {
     parts(stage, (point) => loseAndReturn(stage, point, { began: "E03", notice: "E03", process: "D07" }))
 }
 
+/** A switch that turns out to be an error when the months after it are settled. */
+export const lateReturn: Scenario = {
+  name: "late_return",
+  summary: "takenFromUs: lost by RSM-004/E03 after three days; six weeks and more later RSM-003/D07 asks us.",
+  begin: (stage) => {
+    const takenFromUs = stage.take("ours")
+    loseAndReturn(stage, takenFromUs, { began: "E03", notice: "E03", process: "D07", asksAfter: "P46D" })
+    return { takenFromUs }
+  }
+}
+
 /** Moves that should not have been. */
 export const erroneousMove: Scenario = {
   name: "erroneous_move",
@@ -35,13 +46,18 @@ const parts = (stage: Stage, lose: (point: WorldPoint) => void): Readonly<Record
 const loseAndReturn = (
   { after, desk, now, other }: Stage,
   point: WorldPoint,
-  by: { readonly began: "E03" | "E65"; readonly notice: string; readonly process: string }
+  by: {
+    readonly began: "E03" | "E65"
+    readonly notice: string
+    readonly process: string
+    readonly asksAfter?: string
+  }
 ): void =>
   after("P3D", () => {
     const from = midnightFrom(now(), 0)
     if (by.began === "E65") addCustomer(point, { from, name: "Fejl Flyttesen", cpr: "0303030000" })
     takeSupply(desk, point, { supplier: other, from, began: by.began }, by.notice)
-    after("P7D", () =>
+    after(by.asksAfter ?? "P7D", () =>
       beginCorrection(desk, {
         transactionId: desk.engine.nextMessageId(),
         point,

@@ -1,4 +1,4 @@
-import { datahub } from "@datahub-settlement/core"
+import { datahub, documentTypes } from "@datahub-settlement/core"
 import { documentShapes, type SubmittedName } from "./documentShapes.ts"
 import { documentRules } from "./operations.ts"
 import { violations } from "./shape.ts"
@@ -105,7 +105,8 @@ const submissionOf = (name: SubmittedName, root: Checked, body: unknown): Submis
 }
 
 const headerErrors = (name: SubmittedName, root: Checked, caller: string): ReadonlyArray<SubmissionError> => {
-  const { processTypes, receiverRole, type } = documentRules[name]
+  const { processTypes, receiverRole } = documentRules[name]
+  const type = documentTypes[name]
   const sender = root["sender_MarketParticipant.mRID"].value
   const senderRole = root["sender_MarketParticipant.marketRole.type"].value
   const receiver = root["receiver_MarketParticipant.mRID"].value

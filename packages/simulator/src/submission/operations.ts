@@ -2,7 +2,6 @@ import type { SubmittedName } from "./documentShapes.ts"
 
 /** What DataHub asks of a document besides its shape. */
 export interface DocumentRules {
-  readonly type: string
   readonly processTypes: ReadonlyArray<string>
   readonly receiverRole: "DGL" | "DDZ"
 }
@@ -10,27 +9,25 @@ export interface DocumentRules {
 const MASTER = "DDZ"
 const MEASURED = "DGL"
 
-/** By document name: type code (00401), process types (00402) and the role it goes to (00304). */
+/** By document name: process types (00402) and the role it goes to (00304). */
 export const documentRules: Readonly<Record<SubmittedName, DocumentRules>> = {
-  RequestChangeOfSupplier: { type: "392", processTypes: ["E03", "E65", "D29"], receiverRole: MASTER },
-  RequestReallocateChangeOfSupplier: { type: "D01", processTypes: ["D07", "D33"], receiverRole: MASTER },
-  ConfirmRequestReallocateChangeOfSupplier: { type: "D02", processTypes: ["D07", "D33"], receiverRole: MASTER },
-  RejectRequestReallocateChangeOfSupplier: { type: "D02", processTypes: ["D07", "D33"], receiverRole: MASTER },
-  RequestEndOfSupply: { type: "432", processTypes: ["E20", "E66", "D33", "D07"], receiverRole: MASTER },
+  RequestChangeOfSupplier: { processTypes: ["E03", "E65", "D29"], receiverRole: MASTER },
+  RequestReallocateChangeOfSupplier: { processTypes: ["D07", "D33"], receiverRole: MASTER },
+  ConfirmRequestReallocateChangeOfSupplier: { processTypes: ["D07", "D33"], receiverRole: MASTER },
+  RejectRequestReallocateChangeOfSupplier: { processTypes: ["D07", "D33"], receiverRole: MASTER },
+  RequestEndOfSupply: { processTypes: ["E20", "E66", "D33", "D07"], receiverRole: MASTER },
   RequestCancellation: {
-    type: "E67",
     processTypes: ["E03", "E65", "E20", "E66", "E05", "D44"],
     receiverRole: MASTER
   },
   RequestChangeCustomerCharacteristics: {
-    type: "D15",
     processTypes: ["E03", "E65", "D29", "E34", "D20"],
     receiverRole: MASTER
   },
-  RequestChangeBillingMasterData: { type: "D05", processTypes: ["D17"], receiverRole: MASTER },
-  RequestValidatedMeasureData: { type: "E73", processTypes: ["E23", "E30"], receiverRole: MEASURED },
-  RequestAggregatedMeasureData: { type: "E74", processTypes: ["D03", "D04", "D05", "D32"], receiverRole: MEASURED },
-  RequestWholesaleSettlement: { type: "D21", processTypes: ["D05", "D32"], receiverRole: MEASURED }
+  RequestChangeBillingMasterData: { processTypes: ["D17"], receiverRole: MASTER },
+  RequestValidatedMeasureData: { processTypes: ["E23", "E30"], receiverRole: MEASURED },
+  RequestAggregatedMeasureData: { processTypes: ["D03", "D04", "D05", "D32"], receiverRole: MEASURED },
+  RequestWholesaleSettlement: { processTypes: ["D05", "D32"], receiverRole: MEASURED }
 }
 
 /** Operations of the gateway, and the documents that each takes. */

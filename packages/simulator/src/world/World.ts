@@ -2,7 +2,7 @@ import type { ChargeLink, Instant } from "@datahub-settlement/core"
 import { addDays, MarketCalendar, toDayNumber } from "@datahub-settlement/core"
 import { plannedRegistrations, type ReadingMix } from "./registrations.ts"
 import { type Registration, type WorldDay, worldDay } from "./readings.ts"
-import { makePoints, type PointMix, supplyAt, type WorldPoint } from "./WorldPoint.ts"
+import { heatingPointOf, makePoints, type PointMix, supplyAt, type WorldPoint } from "./WorldPoint.ts"
 
 /** What a world is made from. */
 export interface WorldOptions {
@@ -29,6 +29,10 @@ export interface World {
   readonly pointOf: (gsrn: string) => WorldPoint | undefined
   /** A point with its children. */
   readonly familyOf: (point: WorldPoint) => ReadonlyArray<WorldPoint>
+  /** Makes the heating point of a dwelling: the point's supplier has it from a day on. */
+  readonly addHeatingPoint: (parent: WorldPoint, from: Instant) => WorldPoint
+  /** Takes a child from its point: nobody hears of its readings any more. */
+  readonly detach: (child: WorldPoint, at: Instant) => void
   /** Oldest first. */
   readonly registrationsOf: (point: WorldPoint, day: WorldDay) => ReadonlyArray<Registration>
   /** Registers a day once more. */
@@ -42,7 +46,7 @@ export interface World {
 const YEAR_DAYS = 365
 
 export const makeWorld = (options: WorldOptions): World => {
-  const points = makePoints(options.seed, options.points, options.mix)
+  const points = [...makePoints(options.seed, options.points, options.mix)]
   const byGsrn = new Map(points.map((point) => [point.gsrn as string, point]))
   const extra = new Map<string, Array<Registration>>()
   beginSupply(points, options)
@@ -51,6 +55,21 @@ export const makeWorld = (options: WorldOptions): World => {
     points,
     pointOf: (gsrn) => byGsrn.get(gsrn),
     familyOf: (point) => [...point.children.map((child) => points[child]!), point],
+    addHeatingPoint: (parent, from) => {
+      const child = heatingPointOf(points.length, parent)
+      const supplier = supplyAt(parent, from)?.supplier ?? options.ours
+      child.supplies.push({ supplier, from, to: undefined, began: undefined })
+      points.push(child)
+      byGsrn.set(child.gsrn, child)
+      parent.children = [...parent.children, child.index]
+      return child
+    },
+    detach: (child, at) => {
+      const parent = child.parent === undefined ? undefined : points[child.parent]
+      if (parent !== undefined) parent.children = parent.children.filter((index) => index !== child.index)
+      child.parent = undefined
+      endSupply(child, at)
+    },
     registrationsOf: (point, day) => {
       const planned = plannedRegistrations(options.seed, point, day, options.readings)
       const more = extra.get(`${point.index}/${day.number}`)
@@ -89,10 +108,6 @@ export const dayNumberAt = (instant: Instant): number => toDayNumber(MarketCalen
 export const midnightFrom = (instant: Instant, days: number): Instant =>
   MarketCalendar.startOfDay(addDays(MarketCalendar.localDateOf(instant), days))
 
-/** Points that an actor supplies on a day, in the order of their index. */
-export const suppliedOn = (world: World, supplier: string, day: WorldDay): ReadonlyArray<WorldPoint> =>
-  world.points.filter((point) => supplyAt(point, day.from)?.supplier === supplier)
-
 /**
  * Gives the supply of a point and its children to a supplier from an instant on. What was to begin later is gone; the
  * supply before ends there.
@@ -121,5 +136,16 @@ export const restoreSupply = (world: World, point: WorldPoint): void => {
     member.supplies.pop()
     const previous = member.supplies.at(-1)
     if (previous !== undefined) previous.to = undefined
+  }
+}
+
+/** Lets the latest supply of a point and its children begin on another day, and the one before end there. */
+export const moveSupplyStart = (world: World, point: WorldPoint, at: Instant): void => {
+  for (const member of world.familyOf(point)) {
+    const latest = member.supplies.pop()
+    const previous = member.supplies.at(-1)
+    if (latest === undefined) continue
+    if (previous !== undefined) previous.to = at
+    member.supplies.push({ ...latest, from: at })
   }
 }

@@ -20,6 +20,9 @@ export interface WorldCustomer {
   readonly cpr?: string | undefined
 }
 
+/** D02 closed down, D03 new, E22 connected, E23 disconnected. */
+export type ConnectionState = "D02" | "D03" | "E22" | "E23"
+
 /** A metering point: what it is, and what has happened to it. */
 export interface WorldPoint {
   readonly index: number
@@ -30,14 +33,16 @@ export interface WorldPoint {
   readonly netSettlementGroup: "0" | "2"
   readonly annualKwh: number
   /** Index of the parent: a heating point's dwelling. */
-  readonly parent: number | undefined
+  parent: number | undefined
   children: ReadonlyArray<number>
   /** Index of the point at the same address: production and consumption of one prosumer. */
   linked: number | undefined
   readonly supplies: Array<Supply>
   readonly customers: Array<WorldCustomer>
-  connectionState: "E22" | "E23"
+  connectionState: ConnectionState
   electricHeating: boolean
+  /** What a test has said that it uses every day: whole Wh by local hour, with nothing left to chance. */
+  toldWh: ReadonlyArray<number> | undefined
 }
 
 /** How the points of a world are mixed, as shares of the dwellings. */
@@ -89,6 +94,18 @@ export const makePoints = (seed: number, count: number, mix: PointMix): Readonly
   return points
 }
 
+/** A heating point that a dwelling gets later. */
+export const heatingPointOf = (index: number, parent: WorldPoint): WorldPoint =>
+  pointOf({
+    index,
+    type: "D14",
+    company: parent.company,
+    resolution: parent.resolution,
+    netSettlementGroup: parent.netSettlementGroup,
+    annualKwh: 4000,
+    parent: parent.index
+  })
+
 const pointOf = (
   fields: Pick<WorldPoint, "index" | "type" | "company" | "resolution" | "netSettlementGroup" | "annualKwh"> & {
     readonly parent?: number | undefined
@@ -102,7 +119,8 @@ const pointOf = (
   supplies: [],
   customers: [],
   connectionState: "E22",
-  electricHeating: false
+  electricHeating: false,
+  toldWh: undefined
 })
 
 const firstNames = ["Astrid", "Bjarke", "Cilla", "Ditlev", "Esther", "Frode", "Gerda", "Halfdan", "Ida", "Jeppe"]
@@ -159,6 +177,14 @@ export const addCustomer = (point: WorldPoint, customer: WorldCustomer): void =>
 export const removeCustomer = (point: WorldPoint, from: Instant): void => {
   const index = point.customers.findLastIndex((customer) => customer.from === from)
   if (index > 0) point.customers.splice(index, 1)
+}
+
+/** Lets a customer who was registered from one day on begin on another. */
+export const moveCustomer = (point: WorldPoint, from: Instant, to: Instant): void => {
+  const customer = point.customers.findLast((one) => one.from === from)
+  if (customer === undefined) return
+  removeCustomer(point, from)
+  addCustomer(point, { ...customer, from: to })
 }
 
 /** How DataHub names a customer that nobody knows (BRS-010). */

@@ -1,4 +1,5 @@
 import type { Instant } from "@datahub-settlement/core"
+import type { World } from "./World.ts"
 import { customerAt, supplyAt, type WorldPoint } from "./WorldPoint.ts"
 
 /** What somebody who acts in the world has to know of a metering point. */
@@ -12,10 +13,12 @@ export interface ActorPoint {
   readonly customerCvr: string | undefined
   readonly customerCpr: string | undefined
   readonly children: number
+  /** GSRN of the production at the same address, or of the consumption. */
+  readonly linked: string | undefined
 }
 
 /** A metering point as it is now. */
-export const actorPointOf = (point: WorldPoint, now: Instant): ActorPoint => {
+export const actorPointOf = (world: World, point: WorldPoint, now: Instant): ActorPoint => {
   const customer = customerAt(point, now)
   return {
     gsrn: point.gsrn,
@@ -26,6 +29,7 @@ export const actorPointOf = (point: WorldPoint, now: Instant): ActorPoint => {
     customerName: customer?.name,
     customerCvr: customer?.cvr,
     customerCpr: customer?.cpr,
-    children: point.children.length
+    children: point.children.length,
+    linked: point.linked === undefined ? undefined : world.points[point.linked]!.gsrn
   }
 }

@@ -42,9 +42,9 @@ export const MEASURED = 4
 
 /**
  * What a registration says of a day, compared with the truth: all of it; with a gap; the gap filled by estimates; a
- * stretch estimated too low; all of it too high; or all of it by a factor that a scenario has set.
+ * stretch estimated too low; all of it too high; all of it by a factor that a scenario has set; or what a test has told.
  */
-export type Variant = "true" | "gap" | "filled" | "estimated" | "high" | "scaled"
+export type Variant = "true" | "gap" | "filled" | "estimated" | "high" | "scaled" | "told"
 
 /** One registration of one point's day. */
 export interface Registration {
@@ -54,6 +54,8 @@ export interface Registration {
   readonly variant: Variant
   /** Thousandths, of a scaled one. */
   readonly permille?: number | undefined
+  /** Whole Wh by local hour, of one that was told. */
+  readonly toldWh?: ReadonlyArray<number> | undefined
 }
 
 /** Values of one day: whole Wh and quality, one per interval. */
@@ -91,16 +93,22 @@ export const readDay = (seed: number, point: WorldPoint, day: WorldDay, registra
   const byMonth = (point.type === "E18" ? sun : point.type === "D14" ? cold : season)[day.month]!
   const meanWh = (point.annualKwh * 1000 * byMonth) / (8766 * 10_000 * perHour)
   const { quality, wh } = scratch
+  const told = registration.toldWh ?? point.toldWh
   for (let i = 0; i < count; i++) {
     const hour = day.localHours[perHour === 1 ? i : i >> 2]!
     // Between half and one and a half times the profile.
     const noise = 512 + (hash(seed ^ point.index, day.number, i) & 1023)
-    wh[i] = Math.floor((meanWh * byHour[hour]! * noise) / 1024)
+    wh[i] =
+      told === undefined ? Math.floor((meanWh * byHour[hour]! * noise) / 1024) : toldShare(told[hour]!, perHour, i)
     quality[i] = MEASURED
   }
-  if (registration.variant !== "true") vary(seed, point, day, { registration, count })
+  if (registration.variant !== "true" && told === undefined) vary(seed, point, day, { registration, count })
   return { count, wh, quality }
 }
+
+/** An hour's Wh, or a quarter's: what four do not divide goes to the first quarters. */
+const toldShare = (hourWh: number, perHour: number, index: number): number =>
+  Math.floor(hourWh / perHour) + (index % perHour < hourWh % perHour ? 1 : 0)
 
 const vary = (
   seed: number,

@@ -1,11 +1,15 @@
 import type { Result } from "effect"
 import type { GridArea, Period } from "../../market/index.ts"
+import type { CimHeader } from "../CimHeader.ts"
+import type { JsonObject } from "../json.ts"
 import type { OutgoingContext, OutgoingDocument } from "../OutgoingDocument.ts"
 import { present } from "../present.ts"
 import { encodeAggregatedDataRequest } from "../RequestAggregatedMeasureData.ts"
 import type { RequestIssue, RequestRefused } from "../RequestRefused.ts"
 import { periodIssues } from "./requestWindows.ts"
-import { codeIssues, gridAreaIssues, gs1Issues, requestDocument, settlementVersionIssues } from "./seriesRequest.ts"
+import { glnIssues } from "./draftChecks.ts"
+import { codeIssues, gridAreaIssues, settlementVersionIssues } from "./seriesChecks.ts"
+import { supplierDocument } from "./supplierDocument.ts"
 
 /** Which of our sums are wanted; what is left out is not narrowed down. */
 export interface AggregatedDataDraft {
@@ -59,13 +63,12 @@ export const buildAggregatedDataRequest = (
     ...codeIssues("processType", processType, ["D03", "D04", "D05", "D32"], "00402"),
     ...periodIssues(draft.period, context.now, PROCESS),
     ...gridAreaIssues(draft.gridArea, PROCESS),
-    ...gs1Issues("balanceResponsible", "GLN", 13, draft.balanceResponsible, `${PROCESS} E18`),
+    ...(draft.balanceResponsible === undefined ? [] : glnIssues("balanceResponsible", draft.balanceResponsible, "E18")),
     ...meteringPointTypeIssues(draft),
     ...settlementMethodIssues(draft),
     ...settlementVersionIssues(draft, PROCESS)
   ]
-  const request = { name: "RequestAggregatedMeasureData", process: PROCESS, processType } as const
-  return requestDocument(request, context, issues, (header) => {
+  const write = (header: CimHeader): JsonObject => {
     const series = present({
       transactionId: context.transactionId,
       ...draft.period,
@@ -77,7 +80,11 @@ export const buildAggregatedDataRequest = (
       settlementVersion: draft.settlementVersion
     })
     return encodeAggregatedDataRequest({ header, series: [series] })
-  })
+  }
+  return supplierDocument(
+    { name: "RequestAggregatedMeasureData", process: PROCESS, processType, issues, write },
+    context
+  )
 }
 
 const meteringPointTypeIssues = ({ meteringPointType }: AggregatedDataDraft): ReadonlyArray<RequestIssue> => {

@@ -121,6 +121,7 @@ it.each<[string, Partial<ChangeOfSupplierDraft>, ReadonlyArray<string>]>([
   ["a GSRN that is too short", { gsrn: "57131" }, [`gsrn: GSRN must be 18 digits, got "57131" (BRS-001 E10)`]],
   ["no number", { cvr: undefined }, ["cvr: a CVR number or a CPR number must be given (BRS-001 D17)"]],
   ["both numbers", { cpr: "0101701234" }, ["cpr: must not be given together with a CVR number (BRS-001 D17)"]],
+  ["a CVR number that begins with 0", { cvr: "01234567" }, ["cvr: a CVR number has 8 digits (BRS-001 D17)"]],
   ["a CVR number of 7 digits", { cvr: "1234567" }, ["cvr: a CVR number has 8 digits (BRS-001 D17)"]],
   [
     "a CPR number without a date",

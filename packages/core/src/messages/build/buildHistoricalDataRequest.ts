@@ -1,10 +1,13 @@
 import type { Result } from "effect"
-import { type Gsrn, type Instant, MarketCalendar, type Period } from "../../market/index.ts"
+import { addMonths, type Gsrn, type Instant, MarketCalendar, type Period } from "../../market/index.ts"
+import type { CimHeader } from "../CimHeader.ts"
+import type { JsonObject } from "../json.ts"
 import type { OutgoingContext, OutgoingDocument } from "../OutgoingDocument.ts"
 import type { RequestRefused } from "../RequestRefused.ts"
 import { encodeMeasureDataRequest } from "../RequestValidatedMeasureData.ts"
-import { addMonths, periodIssues } from "./requestWindows.ts"
-import { gs1Issues, requestDocument } from "./seriesRequest.ts"
+import { periodIssues } from "./requestWindows.ts"
+import { gsrnIssues } from "./draftChecks.ts"
+import { supplierDocument } from "./supplierDocument.ts"
 
 /** Which data of a metering point is wanted. */
 export type HistoricalDataDraft =
@@ -41,15 +44,18 @@ export const buildHistoricalDataRequest = (
 ): Result.Result<OutgoingDocument, RequestRefused> => {
   const { gsrn, process } = draft
   const issues = [
-    ...gs1Issues("gsrn", "GSRN", 18, gsrn, `${process} E10`),
+    ...gsrnIssues("gsrn", gsrn),
     ...(draft.process === "BRS-025" ? periodIssues(draft.period, context.now, draft.process) : [])
   ]
-  const request = { name: "RequestValidatedMeasureData", process, processType: processTypes[process] } as const
-  return requestDocument(request, context, issues, (header) => {
+  const write = (header: CimHeader): JsonObject => {
     const period = draft.process === "BRS-025" ? draft.period : yearTo(context.now)
     const series = [{ transactionId: context.transactionId, gsrn: gsrn as Gsrn, ...period }]
     return encodeMeasureDataRequest({ header, series })
-  })
+  }
+  return supplierDocument(
+    { name: "RequestValidatedMeasureData", process, processType: processTypes[process], issues, write },
+    context
+  )
 }
 
 const YEARLY_SUM_MONTHS = 12

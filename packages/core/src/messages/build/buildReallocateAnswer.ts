@@ -1,12 +1,14 @@
 import type { Result } from "effect"
 import { type Gsrn, type Instant, LocalDate, MarketCalendar, WorkingDays } from "../../market/index.ts"
+import { RESUMPTION_REPLY_WORKING_DAYS } from "../../processes/index.ts"
 import { decodeInto } from "../cimSchema.ts"
 import { noFaults } from "../faults.ts"
 import type { OutgoingContext, OutgoingDocument } from "../OutgoingDocument.ts"
 import { encodeRequestAnswer } from "../RequestAnswer.ts"
 import type { RequestIssue, RequestRefused } from "../RequestRefused.ts"
-import { OUTSIDE_DEADLINE, REALLOCATE_ANSWER_WORKING_DAYS } from "./dateWindows.ts"
+import { OUTSIDE_DEADLINE } from "./dateWindows.ts"
 import { gsrnIssues, idIssues } from "./draftChecks.ts"
+import { isPointInTime } from "./pointInTime.ts"
 import { supplierDocument } from "./supplierDocument.ts"
 
 /** Our answer to the wish that we take a metering point back. */
@@ -90,13 +92,23 @@ export const buildReallocateAnswer = (
 const deadlineIssues = ({ replyBy, requestedAt }: ReallocateAnswerDraft, now: Instant): ReadonlyArray<RequestIssue> => {
   const faults = noFaults()
   const told = replyBy === undefined ? undefined : decodeInto(LocalDate, replyBy, [], faults)
-  if (faults.count > 0) return [{ field: "replyBy", reason: faults.issues[0]!.expected }]
-  if (!(Number.isSafeInteger(requestedAt) && requestedAt <= now)) {
-    return [{ field: "requestedAt", reason: "must be a point in time that is past, in milliseconds" }]
-  }
-  const lastDay =
-    told ?? WorkingDays.addWorkingDays(MarketCalendar.localDateOf(requestedAt), REALLOCATE_ANSWER_WORKING_DAYS)
-  if (MarketCalendar.localDateOf(now) <= lastDay) return []
+  const unread = faults.issues.map(({ expected }): RequestIssue => ({ field: "replyBy", reason: expected }))
+  const isPast = isPointInTime(requestedAt) && requestedAt <= now
+  const untold: ReadonlyArray<RequestIssue> = isPast
+    ? []
+    : [{ field: "requestedAt", reason: "must be a point in time that is past, in milliseconds" }]
+  const lastDay = told ?? (isPast && unread.length === 0 ? countedDay(requestedAt) : undefined)
+  if (lastDay === undefined || !isPointInTime(now) || MarketCalendar.localDateOf(now) <= lastDay)
+    return [...unread, ...untold]
   const reason = `the last day for an answer was ${lastDay}; silence has counted as yes`
-  return [{ field: replyBy === undefined ? "requestedAt" : "replyBy", reason, rule: OUTSIDE_DEADLINE }]
+  const field = replyBy === undefined ? "requestedAt" : "replyBy"
+  return [...untold, { field, reason, rule: OUTSIDE_DEADLINE }]
 }
+
+/** By the count that may be a day too short (5 June), and never by one that may be a day too long. */
+const countedDay = (requestedAt: Instant): LocalDate =>
+  WorkingDays.addWorkingDays(
+    MarketCalendar.localDateOf(requestedAt),
+    RESUMPTION_REPLY_WORKING_DAYS,
+    WorkingDays.earlierWorkingDayRules
+  )

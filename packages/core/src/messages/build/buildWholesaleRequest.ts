@@ -1,12 +1,16 @@
 import type { Result } from "effect"
 import type { ChargeType } from "../../charges/index.ts"
 import type { Gln, GridArea, Period } from "../../market/index.ts"
+import type { CimHeader } from "../CimHeader.ts"
+import type { JsonObject } from "../json.ts"
 import type { OutgoingContext, OutgoingDocument } from "../OutgoingDocument.ts"
 import { present } from "../present.ts"
 import type { RequestIssue, RequestRefused } from "../RequestRefused.ts"
 import { encodeWholesaleRequest, type RequestedCharge } from "../RequestWholesaleSettlement.ts"
 import { periodIssues } from "./requestWindows.ts"
-import { codeIssues, gridAreaIssues, gs1Issues, requestDocument, settlementVersionIssues } from "./seriesRequest.ts"
+import { glnIssues } from "./draftChecks.ts"
+import { codeIssues, gridAreaIssues, settlementVersionIssues } from "./seriesChecks.ts"
+import { supplierDocument } from "./supplierDocument.ts"
 
 /** Which of our wholesale results are wanted; what is left out is not narrowed down. */
 export interface WholesaleRequestDraft {
@@ -59,13 +63,12 @@ export const buildWholesaleRequest = (
     ...codeIssues("processType", processType, ["D05", "D32"], "00402"),
     ...periodIssues(draft.period, context.now, PROCESS),
     ...gridAreaIssues(draft.gridArea, PROCESS),
-    ...gs1Issues("chargeOwner", "GLN", 13, draft.chargeOwner, `${PROCESS} D50`),
+    ...(draft.chargeOwner === undefined ? [] : glnIssues("chargeOwner", draft.chargeOwner, "D50")),
     ...charges.flatMap(chargeIssues),
     ...codeIssues("resolution", draft.resolution, ["P1M"], `${PROCESS} D23`),
     ...settlementVersionIssues(draft, PROCESS)
   ]
-  const request = { name: "RequestWholesaleSettlement", process: PROCESS, processType } as const
-  return requestDocument(request, context, issues, (header) => {
+  const write = (header: CimHeader): JsonObject => {
     const series = present({
       transactionId: context.transactionId,
       ...draft.period,
@@ -77,7 +80,8 @@ export const buildWholesaleRequest = (
       settlementVersion: draft.settlementVersion
     })
     return encodeWholesaleRequest({ header, series: [series] })
-  })
+  }
+  return supplierDocument({ name: "RequestWholesaleSettlement", process: PROCESS, processType, issues, write }, context)
 }
 
 const chargeIssues = ({ code, type }: RequestedCharge, index: number): ReadonlyArray<RequestIssue> => {

@@ -1,5 +1,6 @@
 import {
   addDays,
+  addMonths,
   formatInstant,
   type Instant,
   type LocalDate,
@@ -7,7 +8,7 @@ import {
   WorkingDays
 } from "../../market/index.ts"
 import type { RequestIssue } from "../RequestRefused.ts"
-import { addMonths } from "./requestWindows.ts"
+import { isPointInTime } from "./pointInTime.ts"
 
 /** A date counted from the local day of sending: calendar days or years ahead (negative: back), or whole working days between. */
 export type FromToday = { readonly days: number } | { readonly years: number } | { readonly workingDaysBetween: number }
@@ -45,9 +46,6 @@ export const dateWindows = {
   chargeLinks: { first: { days: -21 }, last: { years: 3 }, source: "BRS-037, 2025-12-08" }
 } as const satisfies Readonly<Record<string, DateWindow>>
 
-/** Working days that a previous supplier has to answer RSM-003; silence then counts as yes (BRS-003, BRS-011). */
-export const REALLOCATE_ANSWER_WORKING_DAYS = 3
-
 /** DataHub's code for a date outside its deadline. */
 export const OUTSIDE_DEADLINE = "E17"
 
@@ -60,7 +58,7 @@ export const dateIssues = (
 ): ReadonlyArray<RequestIssue> => {
   const unusable = midnightIssues(field, date)
   // That there is no time of sending is an issue of the context.
-  if (unusable.length > 0 || !Number.isFinite(now)) return unusable
+  if (unusable.length > 0 || !isPointInTime(now)) return unusable
   const today = MarketCalendar.localDateOf(now)
   const day = MarketCalendar.localDateOf(date)
   const first = window.first === undefined ? undefined : dateFrom(today, window.first)
@@ -71,12 +69,9 @@ export const dateIssues = (
   return [{ field, reason: `must be ${allowed}, got ${day}`, rule: OUTSIDE_DEADLINE }]
 }
 
-const EARLIEST = Date.UTC(MarketCalendar.FIRST_YEAR, 0, 1)
-const LATEST = Date.UTC(2100, 0, 1)
-
 /** What is wrong with a date that has no window of its own. */
 export const midnightIssues = (field: string, date: Instant): ReadonlyArray<RequestIssue> => {
-  if (!(Number.isSafeInteger(date) && EARLIEST <= date && date < LATEST)) {
+  if (!isPointInTime(date)) {
     return [{ field, reason: "must be a point in time, in milliseconds", rule: "D66" }]
   }
   if (MarketCalendar.isLocalMidnight(date)) return []

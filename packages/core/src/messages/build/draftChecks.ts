@@ -4,6 +4,7 @@ import { decodeInto } from "../cimSchema.ts"
 import { noFaults } from "../faults.ts"
 import type { OutgoingContext } from "../OutgoingDocument.ts"
 import type { RequestIssue } from "../RequestRefused.ts"
+import { isPointInTime } from "./pointInTime.ts"
 
 /** A message id or transaction id has at most this many characters. */
 const ID_LENGTH_MAX = 36
@@ -31,7 +32,7 @@ export const contextIssues = ({ messageId, now, sender, transactionId }: Outgoin
   ...glnIssues("sender", sender),
   ...idIssues("messageId", messageId, "00201, 00305"),
   ...idIssues("transactionId", transactionId, "00202, 00205"),
-  ...(Number.isFinite(now) ? [] : [{ field: "now", reason: "must be an instant" }])
+  ...(isPointInTime(now) ? [] : [{ field: "now", reason: "must be an instant" }])
 ]
 
 export const idIssues = (field: string, id: string, rule?: string): Issues =>

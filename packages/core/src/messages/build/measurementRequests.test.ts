@@ -226,12 +226,12 @@ it("a refusal says all that is wrong, in words", () => {
   expect(Result.isFailure(result) && result.failure.message).toBe(
     [
       "BRS-025 cannot be sent:",
-      "- messageId: must have 1 to 36 characters, has 0 (00201, 00305)",
       `- gsrn: GSRN must be 18 digits, got "1" (BRS-025 E10)`,
       "- period.from: must be a Danish midnight, 2010-01-01T00:00:00Z is none (BRS-025 E50)",
       "- period: may be 38 months at most: from 2010-01-01 to 2013-03-01 (BRS-025 E50)",
       "- period.from: may be 2017-03-03 at the earliest (BRS-025 E50)",
-      "- period.to: must not lie in the future (BRS-025)"
+      "- period.to: must not lie in the future (BRS-025)",
+      "- messageId: must have 1 to 36 characters (00201, 00305)"
     ].join("\n")
   )
 })

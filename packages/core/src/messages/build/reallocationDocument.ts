@@ -17,12 +17,31 @@ export interface CorrectionForm {
 /**
  * The form in which a wrong switch and a wrong move are reported. Unverified, both of them: the process descriptions
  * know DataHub's portal only. RSM-005 and RSM-003 are both told of for D33; a form that proves wrong is changed here and
- * nowhere else.
+ * nowhere else, or for one installation in `IntakeSettings`.
  */
 export const correctionForms = {
   "BRS-003": { document: "RequestReallocateChangeOfSupplier", processType: "D07" },
   "BRS-011": { document: "RequestEndOfSupply", processType: "D33" }
 } as const satisfies Readonly<Record<string, CorrectionForm>>
+
+/** The documents that such a report can be. */
+const correctionDocuments = {
+  "RSM-003": "RequestReallocateChangeOfSupplier",
+  "RSM-005": "RequestEndOfSupply"
+} as const
+
+/**
+ * The form with another document than the usual one.
+ *
+ * @example
+ * import { correctionFormOf } from "@datahub-settlement/core"
+ *
+ * correctionFormOf("BRS-011", "RSM-003") // => { document: "RequestReallocateChangeOfSupplier", processType: "D33" }
+ */
+export const correctionFormOf = (
+  process: keyof typeof correctionForms,
+  rsm: keyof typeof correctionDocuments
+): CorrectionForm => ({ ...correctionForms[process], document: correctionDocuments[rsm] })
 
 /** In effect already, and not for longer than can be corrected. */
 export const correctionWindowOf = (source: string): DateWindow => ({

@@ -1,14 +1,13 @@
 import {
-  addDays,
-  daysInMonth,
+  addMonths,
   firstOfMonth,
   formatInstant,
   type Instant,
-  type LocalDate,
   MarketCalendar,
   type Period
 } from "../../market/index.ts"
 import type { RequestIssue } from "../RequestRefused.ts"
+import { isPointInTime } from "./pointInTime.ts"
 
 /** The time that one request may ask for. Months are calendar months, days are Danish ones. */
 export interface RequestWindow {
@@ -70,7 +69,7 @@ export const periodIssues = (
 ): ReadonlyArray<RequestIssue> => {
   const window: RequestWindow = requestWindows[process]
   const { from, to } = period
-  const unknown = (["from", "to"] as const).filter((bound) => !Number.isFinite(period[bound]))
+  const unknown = (["from", "to"] as const).filter((bound) => !isPointInTime(period[bound]))
   if (unknown.length > 0) return unknown.map((bound) => ({ field: `period.${bound}`, reason: "must be an instant" }))
   const midnights = (["from", "to"] as const).flatMap((bound) => midnightIssue(bound, period[bound], process))
   const order = to > from ? [] : [issue("period.to", `must be after the start, ${formatInstant(from)}`, process)]
@@ -78,7 +77,8 @@ export const periodIssues = (
     ...midnights,
     ...order,
     ...lengthIssues(period, window, process),
-    ...ageIssues(from, now, window, process),
+    // That there is no time of sending is an issue of the context.
+    ...(isPointInTime(now) ? ageIssues(from, now, window, process) : []),
     ...futureIssues(period, now, window, process)
   ]
 }
@@ -138,10 +138,4 @@ const futureIssues = (
 ): ReadonlyArray<RequestIssue> => {
   if (!future && to > now) return [issue("period.to", "must not lie in the future", process)]
   return future && from > now ? [issue("period.from", "must not lie in the future", process)] : []
-}
-
-/** The same day so many months later or earlier, or the last of a month that is too short for it. */
-export const addMonths = (date: LocalDate, months: number): LocalDate => {
-  const first = firstOfMonth(date, months)
-  return addDays(first, Math.min(Number(date.slice(8)), daysInMonth(first)) - 1)
 }

@@ -7,6 +7,7 @@ import type { JsonObject } from "../json.ts"
 import type { OutgoingContext, OutgoingDocument } from "../OutgoingDocument.ts"
 import { type RequestIssue, RequestRefused } from "../RequestRefused.ts"
 import { contextIssues } from "./draftChecks.ts"
+import { wholeSecond } from "./pointInTime.ts"
 
 /** What is sent, and as part of which process. */
 export interface SupplierDocument {
@@ -24,6 +25,14 @@ export interface SupplierDocument {
 const SUPPLIER = "DDQ"
 /** DataHub as metering point administrator: the receiver of the whole structure family. */
 const ADMINISTRATOR = "DDZ"
+/** DataHub where measurements and results are: another receiver of the measurement family is refused (00304). */
+const METERED_DATA_ADMINISTRATOR = "DGL"
+
+const measurementFamily: ReadonlySet<string> = new Set<SupplierDocument["name"]>([
+  "RequestValidatedMeasureData",
+  "RequestAggregatedMeasureData",
+  "RequestWholesaleSettlement"
+])
 
 /** The document, or every rule that the draft and its context break. */
 export const supplierDocument = (
@@ -34,12 +43,11 @@ export const supplierDocument = (
   if (all.length > 0) return Result.fail(new RequestRefused({ process, issues: all }))
   const header: CimHeader = {
     messageId: context.messageId,
-    // DataHub writes and reads whole seconds here.
-    createdAt: context.now - (context.now % 1000),
+    createdAt: wholeSecond(context.now),
     processType,
     type: documentTypes[name],
     sender: { id: context.sender, role: SUPPLIER },
-    receiver: { id: datahub, role: ADMINISTRATOR },
+    receiver: { id: datahub, role: measurementFamily.has(name) ? METERED_DATA_ADMINISTRATOR : ADMINISTRATOR },
     ...(reasonCode === undefined ? {} : { reasonCode })
   }
   return Result.succeed({

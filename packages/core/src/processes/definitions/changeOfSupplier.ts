@@ -1,10 +1,30 @@
-import { correctionWindow, effectiveDateBegins } from "../deadlineRules.ts"
-import type { ProcessDefinition } from "../ProcessDefinition.ts"
-import { afterEffect, cancellation, notStarted, plannedStates } from "./plannedStart.ts"
+import { effectiveDateBegins } from "../deadlineRules.ts"
+import type { EffectSpec, ProcessDefinition } from "../ProcessDefinition.ts"
+import { requestAnswers } from "./answers.ts"
+import {
+  afterEffect,
+  agreeAgain,
+  cancellation,
+  cancelledByOther,
+  customerDataAnswer,
+  neverBegun,
+  notStarted,
+  plannedDeadlines,
+  plannedStates,
+  startOnAnotherDate
+} from "./plannedStart.ts"
+import { completed, correctionDeadlines, standing, undoing } from "./standing.ts"
+import { cancellationUnanswered, correctCustomerData } from "./tasks.ts"
 
 const SOURCE = "BRS-001 4.3.6, 2026-02-02"
 const planned = ["dataDue", "pendingEffect", "cancelSent"]
 const dropStart = ["annulSupply", "annulCustomer", "stopAconto"] as const
+const planning = [
+  "openSupply",
+  "openCustomer",
+  "recomputeAconto",
+  { send: "RSM-027/E03", by: "customerData" }
+] as const satisfies ReadonlyArray<EffectSpec>
 
 /** A change of supplier that we asked for. */
 export const gainingSupplier: ProcessDefinition = {
@@ -15,7 +35,7 @@ export const gainingSupplier: ProcessDefinition = {
   initial: "draft",
   states: { ...plannedStates, dataDue: { title: "Accepted, customer data not accepted yet" } },
   deadlines: {
-    effectiveDate: effectiveDateBegins,
+    ...plannedDeadlines,
     customerData: {
       title: "Customer data (RSM-027) accepted; without it DataHub cancels the switch (RSM-004/D11)",
       from: "effectiveDate",
@@ -28,78 +48,92 @@ export const gainingSupplier: ProcessDefinition = {
       runs: { days: 7 },
       source: SOURCE
     },
-    correctionWindow
+    customerDataAnswer
   },
   transitions: [
     ...notStarted,
+    ...requestAnswers({
+      refused: [
+        {
+          of: ["D07", "E22"],
+          effects: [
+            {
+              task: "See whether it is a move-in (BRS-009)",
+              fulfilledBy: [{ on: "sent", in: "moveIn", onAnyDate: true }]
+            }
+          ],
+          why: "A move is under way, or the metering point has no known customer."
+        },
+        { why: "DataHub refused the request." }
+      ],
+      accepted: [
+        {
+          to: "dataDue",
+          effects: planning,
+          starts: ["effectiveDate", "customerData"],
+          why: "The start is planned; it falls away unless customer data come before it."
+        }
+      ],
+      refusedAfterwards: [
+        { from: planned, effects: dropStart },
+        { from: ["effectuated"], effects: [...dropStart, "creditEverything"] }
+      ],
+      acceptedAfterwards: agreeAgain
+    }),
+    ...startOnAnotherDate(["E03", "D15"]),
     {
-      from: ["sent"],
-      on: "refused",
-      of: ["D07", "E22"],
-      to: "rejected",
-      effects: [{ task: "See whether it is a move-in (BRS-009)" }],
-      why: "A move is under way, or the metering point has no known customer."
-    },
-    { from: ["sent"], on: "refused", to: "rejected", why: "DataHub refused the request." },
-    {
-      from: ["sent"],
-      on: "accepted",
-      to: "dataDue",
-      effects: ["openSupply", "openCustomer", "recomputeAconto", { send: "RSM-027/E03", by: "customerData" }],
-      starts: ["effectiveDate", "customerData"],
-      why: "The start is planned; it falls away unless customer data come before it."
-    },
-    {
-      from: ["sent", "dataDue", "pendingEffect", "effectuated"],
+      from: ["sent", ...planned, "effectuated", "completed"],
       on: "masterData",
-      of: ["E03"],
-      guards: ["namesADate"],
-      adoptsDate: true,
-      effects: ["followStart"],
-      why: "The start of supply in DataHub's master data counts, not the one that was asked for."
-    },
-    {
-      from: ["sent", ...planned, "effectuated"],
-      on: "masterData",
-      of: ["E03", "E34"],
+      of: ["E03", "E34", "D15"],
       why: "Master data come before the start."
     },
     {
-      from: ["sent", ...planned, "effectuated"],
+      from: ["sent", ...planned, "effectuated", "completed"],
       on: "customerData",
-      effects: [{ task: "See whether name and address are the customer's" }],
+      effects: [{ task: "See whether name and address are the customer's", fulfilledBy: [{ on: "cancellationSent" }] }],
       why: "A customer or address that does not match is a reason to cancel before the start."
     },
-    { from: ["sent", ...planned, "effectuated"], on: "chargeLinks", why: "Links come before the start." },
+    {
+      from: ["sent", ...planned, "effectuated", "completed"],
+      on: "chargeLinks",
+      why: "Links come before the start."
+    },
     {
       from: ["dataDue", "pendingEffect", "effectuated"],
       on: "customerDataSent",
+      starts: ["customerDataAnswer"],
       why: "Customer data were sent; the answer decides."
     },
     {
       from: ["dataDue"],
       on: "customerDataAccepted",
       to: "pendingEffect",
-      meets: ["customerData"],
+      meets: ["customerData", "customerDataAnswer"],
       why: "All that DataHub waits for is there."
     },
     {
       from: ["cancelSent", "pendingEffect", "effectuated"],
       on: "customerDataAccepted",
-      meets: ["customerData", "customerDataAfterStart"],
+      meets: ["customerData", "customerDataAfterStart", "customerDataAnswer"],
       why: "Customer data are accepted."
     },
     {
       from: [...planned, "effectuated"],
       on: "customerDataRefused",
-      effects: [{ task: "Correct the customer data and send them again", by: "customerData" }],
+      effects: [correctCustomerData],
+      meets: ["customerDataAnswer"],
       why: "Customer data can be sent again until the day before the start."
     },
     {
       from: ["dataDue"],
       on: "deadlinePassed",
       of: ["customerData"],
-      effects: [{ task: "Customer data are late: the switch will be cancelled" }],
+      effects: [
+        {
+          task: "Customer data are late: the switch will be cancelled",
+          fulfilledBy: [{ on: "customerDataAccepted" }, { on: "notice", of: ["D46"] }]
+        }
+      ],
       why: "DataHub cancels the switch itself and says so with RSM-004/D11: that notice decides."
     },
     {
@@ -107,7 +141,7 @@ export const gainingSupplier: ProcessDefinition = {
       on: "notice",
       of: ["D11"],
       to: "cancelled",
-      effects: [...dropStart, { task: "Find out why customer data did not come in time" }],
+      effects: [...dropStart, { task: "Find out why customer data did not come in time", fulfilledBy: [] }],
       why: "DataHub has cancelled the switch, because customer data did not come."
     },
     {
@@ -134,17 +168,45 @@ export const gainingSupplier: ProcessDefinition = {
       why: "An end of supply was under way: the supply starts at once, and customer data are due within 7 days of it."
     },
     {
+      from: ["effectuated"],
+      on: "notice",
+      of: ["D46"],
+      guards: ["namesAnotherDate"],
+      adoptsDate: true,
+      effects: [
+        "followStart",
+        {
+          task: "See whether customer data are accepted: they are due 7 days after the start",
+          fulfilledBy: [{ on: "customerDataAccepted" }]
+        }
+      ],
+      starts: ["correctionWindow"],
+      why: "The supply had started at once, on DataHub's date and not on the one that was asked for."
+    },
+    { from: ["effectuated"], on: "notice", of: ["D46"], why: "The supply has started on that date." },
+    {
       from: ["sent", ...planned],
       on: "notice",
-      of: ["E01", "E20", "D14", "D39"],
+      of: ["E01", "E65", "E20", "D14", "D39"],
+      guards: ["dateIsNotPast"],
       to: "cancelled",
       effects: dropStart,
       why: "A move, an end of supply, a closing-down or the purchase obligation came first."
     },
-    ...cancellation(["dataDue", "pendingEffect"], dropStart, [
-      { guards: ["customerDataCame"], to: "pendingEffect" },
-      { to: "dataDue" }
-    ]),
+    ...cancelledByOther(["sent", ...planned], dropStart, [...dropStart, "creditEverything"]),
+    ...neverBegun(["E01", "E65", "E20", "D14", "D39"], dropStart),
+    ...cancellation(
+      {
+        from: ["dataDue", "pendingEffect"],
+        cancelled: dropStart,
+        goesOn: [{ guards: ["customerDataCame"], to: "pendingEffect" }, { to: "dataDue" }],
+        revived: {
+          effects: ["reopenSupply", "recomputeAconto", agreeAgain],
+          starts: ["effectiveDate", "customerData"]
+        }
+      },
+      [...dropStart, "creditEverything"]
+    ),
     {
       from: ["pendingEffect"],
       on: "dateReached",
@@ -157,7 +219,12 @@ export const gainingSupplier: ProcessDefinition = {
       from: ["dataDue"],
       on: "dateReached",
       to: "effectuated",
-      effects: [{ task: "The date has come without customer data: ask whether the switch was cancelled" }],
+      effects: [
+        {
+          task: "The date has come without customer data: ask whether the switch was cancelled",
+          fulfilledBy: [{ on: "customerDataAccepted" }, { on: "notice", of: ["D11"] }]
+        }
+      ],
       starts: ["correctionWindow"],
       why: "No cancellation (RSM-004/D11) has come yet; when it comes, the start falls away."
     },
@@ -165,18 +232,11 @@ export const gainingSupplier: ProcessDefinition = {
       from: ["cancelSent"],
       on: "dateReached",
       to: "effectuated",
-      effects: [{ task: "The cancellation was not answered before the start: ask DataHub's support" }],
+      effects: [cancellationUnanswered("the start")],
       starts: ["correctionWindow"],
       why: "The date has come while the cancellation is not answered."
     },
-    {
-      from: ["effectuated"],
-      on: "cancellationAccepted",
-      to: "cancelled",
-      effects: [...dropStart, "creditEverything"],
-      why: "The cancellation had been accepted; only its answer was late."
-    },
-    ...afterEffect
+    ...afterEffect()
   ]
 }
 
@@ -192,9 +252,9 @@ export const losingSupplier: ProcessDefinition = {
     stopping: { title: "Stop announced" },
     stopped: { title: "Supply ended", rests: true },
     resumed: { title: "The switch was undone: we supply again", final: true },
-    completed: { title: "Stands: it can no longer be undone", final: true }
+    completed
   },
-  deadlines: { effectiveDate: effectiveDateBegins, correctionWindow },
+  deadlines: { effectiveDate: effectiveDateBegins, ...correctionDeadlines },
   transitions: [
     {
       from: ["supplying"],
@@ -223,18 +283,12 @@ export const losingSupplier: ProcessDefinition = {
       why: "The supply has ended: the last bill follows when readings are complete."
     },
     { from: ["stopped"], on: "readingsComplete", effects: ["resettle"], why: "The last readings have come." },
-    {
-      from: ["stopped"],
-      on: "undone",
+    ...undoing({
+      from: ["stopping", "stopped"],
       to: "resumed",
+      effects: ["cancelFinalSettlement"],
       why: "The switch was erroneous: the supply goes on as if it had not been interrupted."
-    },
-    {
-      from: ["stopped"],
-      on: "deadlinePassed",
-      of: ["correctionWindow"],
-      to: "completed",
-      why: "The switch can no longer be reported as erroneous."
-    }
+    }),
+    ...standing(["stopped"])
   ]
 }

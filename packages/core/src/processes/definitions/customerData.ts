@@ -1,4 +1,5 @@
 import type { ProcessDefinition } from "../ProcessDefinition.ts"
+import { answerDeadline, requestAnswers } from "./answers.ts"
 import { notStarted } from "./plannedStart.ts"
 
 const SOURCE = "BRS-015 4.2.6, 2025-12-08"
@@ -19,31 +20,34 @@ export const customerDataUpdate: ProcessDefinition = {
     withdrawn: { title: "Withdrawn before it was sent", final: true }
   },
   deadlines: {
+    ...answerDeadline,
     retry: { title: "Send it again", from: "event", runs: { days: 0 }, source: `${SOURCE}: D40` }
   },
   transitions: [
     ...notStarted,
-    {
-      from: ["sent"],
-      on: "accepted",
-      to: "effectuated",
-      why: "The customer's data are updated; there is no way back but another update."
-    },
-    {
-      from: ["sent"],
-      on: "refused",
-      of: ["D40"],
-      to: "waiting",
-      starts: ["retry"],
-      why: "An update with an earlier date is pending: it is sent again the day after."
-    },
-    {
-      from: ["sent"],
-      on: "refused",
-      to: "rejected",
-      effects: [{ task: "Correct the customer's data and send them with the date of today or yesterday" }],
-      why: "DataHub refused the update."
-    },
+    ...requestAnswers({
+      refused: [
+        {
+          of: ["D40"],
+          to: "waiting",
+          starts: ["retry"],
+          why: "An update with an earlier date is pending: it is sent again the day after."
+        },
+        {
+          effects: [
+            {
+              task: "Correct the customer's data and send them with the date of today or yesterday",
+              fulfilledBy: [{ on: "sent", in: "customerData", onAnyDate: true }]
+            }
+          ],
+          why: "DataHub refused the update."
+        }
+      ],
+      accepted: [
+        { to: "effectuated", why: "The customer's data are updated; there is no way back but another update." }
+      ],
+      refusedAfterwards: []
+    }),
     {
       from: ["waiting"],
       on: "deadlinePassed",
@@ -51,7 +55,7 @@ export const customerDataUpdate: ProcessDefinition = {
       effects: [{ send: "RSM-027/E34" }],
       why: "The pending update may have taken effect: once more."
     },
-    { from: ["waiting"], on: "sent", to: "sent", meets: ["retry"], why: "It was sent once more." },
+    { from: ["waiting"], on: "sent", to: "sent", meets: ["retry"], starts: ["answer"], why: "It was sent once more." },
     { from: ["waiting"], on: "withdrawn", to: "withdrawn", why: "It was withdrawn." }
   ]
 }

@@ -1,6 +1,27 @@
-import type { ProcessDefinition } from "../ProcessDefinition.ts"
+import type { ProcessDefinition, Transition } from "../ProcessDefinition.ts"
+import { answerDeadline, requestAnswers } from "./answers.ts"
 
 const SOURCE = "BRS-041 4.3.0, 2025-12-05"
+
+/** What the grid company did, or will not do, and no message says. */
+const withoutMessages = (waiting: string, done: string): ReadonlyArray<Transition> => [
+  {
+    from: [waiting],
+    on: "operator",
+    of: ["toldDone"],
+    to: done,
+    effects: ["resettle"],
+    meets: ["childPoint"],
+    why: "The grid company or DataHub's support says that it is done."
+  },
+  {
+    from: [waiting],
+    on: "operator",
+    of: ["abandon"],
+    to: "abandoned",
+    why: "Nobody waits for it any longer."
+  }
+]
 
 /** A metering point that is to be marked as electrically heated. */
 export const addHeating: ProcessDefinition = {
@@ -15,9 +36,11 @@ export const addHeating: ProcessDefinition = {
     awaitD14: { title: "Accepted, child point D14 not made yet" },
     heating: { title: "Electric heating", final: true },
     rejected: { title: "Refused: no electric heating", final: true },
+    abandoned: { title: "Given up: no electric heating", final: true },
     withdrawn: { title: "Withdrawn before it was sent", final: true }
   },
   deadlines: {
+    ...answerDeadline,
     childPoint: {
       title: "Child point D14 with its links, from the grid company",
       from: "event",
@@ -31,16 +54,22 @@ export const addHeating: ProcessDefinition = {
       from: ["noHeating"],
       on: "sent",
       to: "addSent",
+      starts: ["answer"],
       why: "The request left the house; the building register says so too."
     },
-    { from: ["addSent"], on: "refused", to: "rejected", why: "DataHub refused the request." },
-    {
-      from: ["addSent"],
-      on: "accepted",
-      to: "awaitD14",
-      starts: ["childPoint"],
-      why: "The grid company has a working day to make the child point."
-    },
+    ...requestAnswers({
+      sent: "addSent",
+      refused: [{ why: "DataHub refused the request." }],
+      accepted: [
+        {
+          to: "awaitD14",
+          starts: ["childPoint"],
+          why: "The grid company has a working day to make the child point."
+        }
+      ],
+      refusedAfterwards: [{ from: ["awaitD14"] }]
+    }),
+    ...withoutMessages("awaitD14", "heating"),
     {
       from: ["awaitD14"],
       on: "masterData",
@@ -77,7 +106,9 @@ export const addHeating: ProcessDefinition = {
       from: ["awaitD14"],
       on: "deadlinePassed",
       of: ["childPoint"],
-      effects: [{ task: "Ask the grid company for the child point D14" }],
+      effects: [
+        { task: "Ask the grid company for the child point D14", fulfilledBy: [{ on: "masterData", of: ["E02"] }] }
+      ],
       why: "The child point was to be there within a working day."
     }
   ]
@@ -96,9 +127,11 @@ export const removeHeating: ProcessDefinition = {
     removing: { title: "Accepted, child point D14 not closed yet" },
     noHeating: { title: "No electric heating", final: true },
     rejected: { title: "Refused: electric heating stays", final: true },
+    abandoned: { title: "Given up: electric heating stays", final: true },
     withdrawn: { title: "Withdrawn before it was sent", final: true }
   },
   deadlines: {
+    ...answerDeadline,
     childPoint: {
       title: "Child point D14 closed by the grid company",
       from: "event",
@@ -108,7 +141,7 @@ export const removeHeating: ProcessDefinition = {
   },
   transitions: [
     { from: ["heating"], on: "withdrawn", to: "withdrawn", why: "It was withdrawn before it was sent." },
-    { from: ["heating"], on: "sent", to: "removeSent", why: "The request left the house." },
+    { from: ["heating"], on: "sent", to: "removeSent", starts: ["answer"], why: "The request left the house." },
     {
       from: ["heating"],
       on: "notice",
@@ -117,14 +150,13 @@ export const removeHeating: ProcessDefinition = {
       effects: ["resettle"],
       why: "An end of supply takes the mark away, unless the same customer moves in with us within two days."
     },
-    { from: ["removeSent"], on: "refused", to: "rejected", why: "DataHub refused the request." },
-    {
-      from: ["removeSent"],
-      on: "accepted",
-      to: "removing",
-      starts: ["childPoint"],
-      why: "The grid company closes the child point."
-    },
+    ...requestAnswers({
+      sent: "removeSent",
+      refused: [{ why: "DataHub refused the request." }],
+      accepted: [{ to: "removing", starts: ["childPoint"], why: "The grid company closes the child point." }],
+      refusedAfterwards: [{ from: ["removing"] }]
+    }),
+    ...withoutMessages("removing", "noHeating"),
     {
       from: ["removing"],
       on: "chargeLinks",
@@ -161,7 +193,9 @@ export const removeHeating: ProcessDefinition = {
       from: ["removing"],
       on: "deadlinePassed",
       of: ["childPoint"],
-      effects: [{ task: "Ask the grid company to close the child point D14" }],
+      effects: [
+        { task: "Ask the grid company to close the child point D14", fulfilledBy: [{ on: "notice", of: ["D14"] }] }
+      ],
       why: "The child point was to be closed."
     }
   ]

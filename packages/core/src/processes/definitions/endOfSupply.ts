@@ -1,4 +1,12 @@
 import type { ProcessDefinition } from "../ProcessDefinition.ts"
+import {
+  answerDeadline,
+  cancellationAnswers,
+  cancellationDeadline,
+  requestAnswers,
+  toldCancelled,
+  toldRefused
+} from "./answers.ts"
 import { notStarted } from "./plannedStart.ts"
 
 const SOURCE = "BRS-002 4.2.6, 2025-08-25"
@@ -17,15 +25,19 @@ export const endOfSupply: ProcessDefinition = {
   states: {
     draft: { title: "Prepared" },
     sent: { title: "Sent, not answered yet" },
+    toldRefused,
     rejected: { title: "Refused by DataHub", final: true },
     withdrawn: { title: "Withdrawn before it was sent", final: true },
     awaitingDisconnect: { title: "Accepted, not disconnected yet" },
     disconnectRefused: { title: "The grid company could not disconnect" },
     cancelSent: { title: "Cancellation sent, not answered yet" },
+    toldCancelled,
     cancelled: { title: "Cancelled: the supply goes on", final: true },
     effectuated: { title: "Disconnected: the supply has ended", final: true }
   },
   deadlines: {
+    ...answerDeadline,
+    ...cancellationDeadline,
     disconnection: {
       title: "Disconnected; after it DataHub cancels the end of supply (RSM-004/D41)",
       from: "event",
@@ -35,19 +47,31 @@ export const endOfSupply: ProcessDefinition = {
   },
   transitions: [
     ...notStarted,
-    { from: ["sent"], on: "refused", to: "rejected", why: "DataHub refused the request." },
-    {
-      from: ["sent"],
-      on: "accepted",
-      to: "awaitingDisconnect",
-      starts: ["disconnection"],
-      why: "The grid company is asked to disconnect. Until it has, we supply and bill: the date that was asked for ends nothing."
-    },
+    ...requestAnswers({
+      refused: [{ why: "DataHub refused the request." }],
+      accepted: [
+        {
+          to: "awaitingDisconnect",
+          starts: ["disconnection"],
+          why: "The grid company is asked to disconnect. Until it has, we supply and bill: the date that was asked for ends nothing."
+        }
+      ],
+      refusedAfterwards: [{ from: waiting }],
+      acceptedAfterwards: {
+        task: "See whether the supply is to end: DataHub has accepted the end of supply after all",
+        fulfilledBy: [{ on: "cancellationSent" }]
+      }
+    }),
     {
       from: ["awaitingDisconnect"],
       on: "serviceRequestRefused",
       to: "disconnectRefused",
-      effects: [{ task: "See to it that the meter can be reached, then ask again (RSM-020)" }],
+      effects: [
+        {
+          task: "See to it that the meter can be reached, then ask for the disconnection again in DataHub's portal (RSM-020)",
+          fulfilledBy: [{ on: "serviceRequestSent" }]
+        }
+      ],
       why: "The grid company could not disconnect."
     },
     {
@@ -65,29 +89,23 @@ export const endOfSupply: ProcessDefinition = {
       from: ["awaitingDisconnect", "disconnectRefused"],
       on: "cancellationSent",
       to: "cancelSent",
+      starts: ["cancellationAnswer"],
       why: "It can be cancelled until DataHub has approved the disconnection."
     },
-    {
-      from: ["cancelSent"],
-      on: "cancellationAccepted",
-      to: "cancelled",
-      why: "DataHub has cancelled it: the supply goes on."
-    },
-    {
-      from: ["cancelSent"],
-      on: "cancellationRefused",
-      guards: ["disconnectionRefused"],
-      to: "disconnectRefused",
-      effects: [{ task: "Look at why the cancellation was refused" }],
-      why: "DataHub refused the cancellation: the end of supply goes on."
-    },
-    {
-      from: ["cancelSent"],
-      on: "cancellationRefused",
-      to: "awaitingDisconnect",
-      effects: [{ task: "Look at why the cancellation was refused" }],
-      why: "DataHub refused the cancellation: the end of supply goes on."
-    },
+    ...cancellationAnswers({
+      from: ["awaitingDisconnect", "disconnectRefused"],
+      cancelled: [],
+      goesOn: [{ guards: ["disconnectionRefused"], to: "disconnectRefused" }, { to: "awaitingDisconnect" }],
+      revived: {
+        effects: [
+          {
+            task: "See whether the supply is to end: the end of supply was not cancelled after all",
+            fulfilledBy: [{ on: "cancellationSent" }]
+          }
+        ],
+        starts: ["disconnection"]
+      }
+    }),
     {
       from: ["cancelSent"],
       on: "serviceRequestRefused",
@@ -126,10 +144,39 @@ export const endOfSupply: ProcessDefinition = {
     },
     {
       from: waiting,
+      on: "operator",
+      of: ["toldDone"],
+      guards: ["namesADay"],
+      to: "effectuated",
+      adoptsDate: true,
+      effects: ["closeSupply", "endCustomer", "stopAconto", "finalSettlement"],
+      meets: ["disconnection"],
+      why: "The grid company or DataHub's support says that it was disconnected on this date; no notice (RSM-004/E20) came."
+    },
+    {
+      from: ["toldCancelled", "toldRefused"],
+      on: "notice",
+      of: ["E20"],
+      to: "effectuated",
+      adoptsDate: true,
+      effects: [
+        "closeSupply",
+        "endCustomer",
+        "stopAconto",
+        "finalSettlement",
+        { task: "Tell the customer: the metering point was disconnected after all", fulfilledBy: [] }
+      ],
+      why: "The metering point was disconnected, whatever DataHub's support had said."
+    },
+    {
+      from: waiting,
       on: "deadlinePassed",
       of: ["disconnection"],
       effects: [
-        { task: "A year has passed without disconnection: ask DataHub whether it was cancelled (RSM-004/D41)" }
+        {
+          task: "A year has passed without disconnection: ask DataHub whether it was cancelled (RSM-004/D41)",
+          fulfilledBy: [{ on: "notice" }]
+        }
       ],
       why: "DataHub's notice decides."
     }

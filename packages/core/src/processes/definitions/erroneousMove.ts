@@ -1,6 +1,8 @@
+import { RESUMPTION_REPLY_WORKING_DAYS } from "../deadlineRules.ts"
 import type { EffectSpec, ProcessDefinition, Transition } from "../ProcessDefinition.ts"
 import { dataAfterResumption, restoredSteps, takenBack } from "./restoration.ts"
-import { resumptionReply, resumptionSteps } from "./resumption.ts"
+import { inSpiteOfUs, resumptionReply, resumptionSteps } from "./resumption.ts"
+import { askedInPortal, seeWhyNotReported } from "./tasks.ts"
 
 const SOURCE = "BRS-011 4.2.6, 2025-12-05"
 const undecided = ["caseDraft", "reported", "awaitReply", "withSupport", "overdue"]
@@ -13,7 +15,7 @@ const byHand = ["withSupport", "overdue"]
 const corrections: ReadonlyArray<Pick<Transition, "guards" | "effects" | "why">> = [
   {
     guards: ["undoesMoveOut", "hasCorrectedDate"],
-    effects: ["correctCustomerEnd", "settleBetweenDates", "recomputeAconto", "releaseBilling"],
+    effects: ["correctCustomerEnd", "settleBetweenDates", "recomputeAconto", "redateMoveOut", "releaseBilling"],
     why: "The customer left on another date: the end of the relation moves, and the time between is billed anew."
   },
   {
@@ -30,14 +32,7 @@ const corrections: ReadonlyArray<Pick<Transition, "guards" | "effects" | "why">>
   },
   {
     guards: ["undoesMoveOut"],
-    effects: [
-      "restoreCustomer",
-      "cancelFinalSettlement",
-      "resettle",
-      "recomputeAconto",
-      "undoMoveOut",
-      "releaseBilling"
-    ],
+    effects: ["restoreCustomer", "resettle", "recomputeAconto", "undoMoveOut", "releaseBilling"],
     why: "The move-out never was: the customer's relation goes on."
   },
   {
@@ -46,7 +41,6 @@ const corrections: ReadonlyArray<Pick<Transition, "guards" | "effects" | "why">>
       "annulCustomer",
       "creditEverything",
       "stopAconto",
-      "cancelFinalSettlement",
       "expectReset",
       "undoMoveIn",
       "releaseBilling"
@@ -55,10 +49,11 @@ const corrections: ReadonlyArray<Pick<Transition, "guards" | "effects" | "why">>
   }
 ]
 
+/** The process has ended with it: what is asked for does not come to it any more. */
 const verify: ReadonlyArray<EffectSpec> = [
-  { send: "RSM-006/E0G" },
-  { send: "RSM-032/E0G" },
-  { task: "Verify what DataHub's support did: no messages came" }
+  { ...askedInPortal.masterData, fulfilledBy: [] },
+  { ...askedInPortal.links, fulfilledBy: [] },
+  { task: "Verify what DataHub's support did: no messages came", fulfilledBy: [] }
 ]
 
 const outcomes: ReadonlyArray<Transition> = [
@@ -71,6 +66,18 @@ const outcomes: ReadonlyArray<Transition> = [
     effects: effects!,
     meets: ["answer", "overdue"],
     why
+  })),
+  ...corrections.map(({ effects = [], guards = [], why }): Transition => ({
+    from: ["refused"],
+    on: "notice",
+    of: ["D34"],
+    guards: ["noticeIsForOurDate", ...guards],
+    to: "corrected",
+    effects: [
+      ...effects,
+      { task: "Tell whoever was told otherwise: the move is put right after all", fulfilledBy: [] }
+    ],
+    why: `It is accepted after all, whatever was said before. ${why}`
   })),
   {
     from: undecided,
@@ -116,11 +123,16 @@ export const wrongReporter: ProcessDefinition = {
     withSupport: { title: "Complex: with DataHub's support" },
     overdue: { title: "No outcome in time" },
     corrected: { title: "Undone, or its date put right", final: true },
-    refused: { title: "Refused: the move stands", final: true },
+    refused: { title: "Refused: the move stands", rests: true, over: true },
     withdrawn: { title: "Not reported after all", final: true }
   },
   deadlines: {
-    answer: { ...resumptionReply, title: "Last day for the previous supplier's answer" },
+    // It is theirs: they lose no day that may be none for them.
+    answer: {
+      ...resumptionReply,
+      title: "Last day for the previous supplier's answer",
+      runs: { workingDays: RESUMPTION_REPLY_WORKING_DAYS }
+    },
     overdue: {
       title: "Outcome known (RSM-004/D34 or D35)",
       from: "event",
@@ -138,7 +150,10 @@ export const wrongReporter: ProcessDefinition = {
       guards: ["withinCorrectionWindow"],
       to: "caseDraft",
       effects: [
-        { task: "See what has happened since the move: a later switch, move or end of supply makes it complex" }
+        {
+          task: "See what has happened since the move: a later switch, move or end of supply makes it complex",
+          fulfilledBy: [{ on: "accepted" }, { on: "operator", of: ["simple", "complex"] }]
+        }
       ],
       why: "A move can be reported as erroneous for 60 days, by the supplier that reported it."
     },
@@ -166,7 +181,7 @@ export const wrongReporter: ProcessDefinition = {
       from: ["reported"],
       on: "refused",
       to: "refused",
-      effects: ["releaseBilling", { task: "Look at why DataHub refused the report" }],
+      effects: ["releaseBilling", seeWhyNotReported("erroneousMove")],
       why: "DataHub refused the report: the move stands."
     },
     {
@@ -190,7 +205,12 @@ export const wrongReporter: ProcessDefinition = {
       on: "operator",
       of: ["complex"],
       to: "withSupport",
-      effects: [{ task: "Follow the case with DataHub's support: no messages will come" }],
+      effects: [
+        {
+          task: "Follow the case with DataHub's support: no messages will come",
+          fulfilledBy: [{ on: "operator", of: ["outcomeCorrected", "outcomeRefused"] }]
+        }
+      ],
       meets: ["answer", "overdue"],
       why: "Support corrects it by hand; there is no time limit."
     },
@@ -206,7 +226,15 @@ export const wrongReporter: ProcessDefinition = {
       on: "deadlinePassed",
       of: ["overdue"],
       to: "overdue",
-      effects: [{ task: "No outcome has come: ask DataHub's support" }],
+      effects: [
+        {
+          task: "No outcome has come: ask DataHub's support",
+          fulfilledBy: [
+            { on: "notice", of: ["D34", "D35"] },
+            { on: "operator", of: ["complex", "outcomeCorrected", "outcomeRefused"] }
+          ]
+        }
+      ],
       why: "Without a notice nothing is known; the hold stays."
     },
     {
@@ -228,7 +256,7 @@ export const wronglyMoved: ProcessDefinition = {
   states: {
     stopped: { title: "Our supply has ended" },
     resumeRequested: { title: "Asked to take the metering point back" },
-    refused: { title: "We refused: the supply stays ended", final: true },
+    refused: { title: "We refused: the supply stays ended", rests: true, over: true },
     awaitData: { title: "Taken back, master data not here yet" },
     restoring: { title: "Reopened, data are coming" },
     supplying: { title: "We supply as if never interrupted", final: true }
@@ -245,8 +273,8 @@ export const wronglyMoved: ProcessDefinition = {
       effects: [
         "reopenSupply",
         "restoreCustomer",
-        { send: "RSM-006/E0G" },
-        { send: "RSM-032/E0G" },
+        askedInPortal.masterData,
+        askedInPortal.links,
         { send: "RSM-015/E23" }
       ],
       meets: ["reply"],
@@ -259,13 +287,14 @@ export const wronglyMoved: ProcessDefinition = {
       of: ["E0G"],
       guards: ["readingsCame"],
       to: "supplying",
-      effects: ["cancelFinalSettlement", "resettle", "recomputeAconto", { send: "RSM-027/E34" }, "undoLostMove"],
+      effects: ["resettle", "recomputeAconto", { send: "RSM-027/E34" }, "undoLostMove"],
       meets: ["data"],
       why: "What was asked for is there."
     },
     { from: ["awaitData", "restoring"], on: "masterData", of: ["E0G"], why: "Master data that were asked for." },
     { from: ["awaitData", "restoring"], on: "customerData", of: ["E0G"], why: "Customer data that were asked for." },
     { from: ["awaitData", "restoring"], on: "chargeLinks", of: ["E0G"], why: "Links that were asked for." },
+    ...inSpiteOfUs("D33", "restoring"),
     ...restoredSteps(["awaitData", "restoring"], "D33", "supplying", "undoLostMove")
   ]
 }

@@ -1,6 +1,7 @@
-import type { ProcessDefinition, Transition } from "../ProcessDefinition.ts"
-import { dataAfterResumption, restoredSteps, takenBack } from "./restoration.ts"
-import { resumptionReply, resumptionSteps } from "./resumption.ts"
+import type { EffectSpec, ProcessDefinition, Transition } from "../ProcessDefinition.ts"
+import { dataAfterResumption, restoredSteps, takenBack as suppliedAgain } from "./restoration.ts"
+import { inSpiteOfUs, resumptionReply, resumptionSteps } from "./resumption.ts"
+import { seeWhyNotReported } from "./tasks.ts"
 
 const SOURCE = "BRS-003 4.3.1, 2025-12-05 (also called BRS-042)"
 
@@ -11,6 +12,17 @@ const requested: Omit<Transition, "on" | "why"> = {
   effects: ["holdBilling"],
   starts: ["answer"]
 }
+
+/** All since the start of the switch falls away. */
+const takenBack: ReadonlyArray<EffectSpec> = [
+  "annulSupply",
+  "annulCustomer",
+  "creditEverything",
+  "stopAconto",
+  "expectReset",
+  "undoSwitch",
+  "releaseBilling"
+]
 
 /** A switch by which we took a metering point that we should not have taken. */
 export const wrongTaker: ProcessDefinition = {
@@ -23,7 +35,7 @@ export const wrongTaker: ProcessDefinition = {
     supplying: { title: "We supply, wrongly" },
     correctionRequested: { title: "Reported as erroneous" },
     corrected: { title: "Undone: the supply never was ours", final: true },
-    refused: { title: "Refused: the supply goes on", final: true },
+    refused: { title: "Refused: the supply goes on", rests: true, over: true },
     withdrawn: { title: "Not reported after all", final: true }
   },
   deadlines: {
@@ -54,7 +66,7 @@ export const wrongTaker: ProcessDefinition = {
       from: ["correctionRequested"],
       on: "refused",
       to: "refused",
-      effects: ["releaseBilling", { task: "Look at why DataHub refused the report" }],
+      effects: ["releaseBilling", seeWhyNotReported("erroneousSwitch")],
       why: "DataHub refused the report: the supply goes on."
     },
     {
@@ -70,18 +82,21 @@ export const wrongTaker: ProcessDefinition = {
       of: ["D34"],
       guards: ["noticeIsForOurDate"],
       to: "corrected",
-      effects: [
-        "annulSupply",
-        "annulCustomer",
-        "creditEverything",
-        "stopAconto",
-        "cancelFinalSettlement",
-        "expectReset",
-        "undoSwitch",
-        "releaseBilling"
-      ],
+      effects: takenBack,
       meets: ["answer"],
       why: "The correction is accepted: all since the start of the switch falls away."
+    },
+    {
+      from: ["refused"],
+      on: "notice",
+      of: ["D34"],
+      guards: ["noticeIsForOurDate"],
+      to: "corrected",
+      effects: [
+        ...takenBack,
+        { task: "Tell whoever was told otherwise: the switch is undone after all", fulfilledBy: [] }
+      ],
+      why: "The correction is accepted after all, whatever was said before: all since the start of the switch falls away."
     },
     {
       from: ["supplying", "correctionRequested"],
@@ -97,8 +112,34 @@ export const wrongTaker: ProcessDefinition = {
       from: ["correctionRequested"],
       on: "deadlinePassed",
       of: ["answer"],
-      effects: [{ task: "No outcome has come: ask DataHub's support" }],
+      effects: [
+        {
+          task: "No outcome has come: ask DataHub's support",
+          fulfilledBy: [
+            { on: "notice", of: ["D34", "D35"] },
+            { on: "operator", of: ["replyDateTold", "simple", "outcomeCorrected", "outcomeRefused"] }
+          ]
+        }
+      ],
       why: "Without a notice nothing is known; the hold stays."
+    },
+    {
+      from: ["correctionRequested"],
+      on: "operator",
+      of: ["outcomeCorrected"],
+      guards: ["outcomeIsLate"],
+      to: "corrected",
+      effects: [...takenBack, { task: "Verify what DataHub's support did: no notice (RSM-004) came", fulfilledBy: [] }],
+      why: "Support told us that it is corrected: all since the start of the switch falls away."
+    },
+    {
+      from: ["correctionRequested"],
+      on: "operator",
+      of: ["outcomeRefused"],
+      guards: ["outcomeIsLate"],
+      to: "refused",
+      effects: ["releaseBilling"],
+      why: "Support told us that it stays as it is."
     },
     {
       from: ["corrected"],
@@ -123,14 +164,15 @@ export const takenFromUs: ProcessDefinition = {
   states: {
     stopped: { title: "Our supply has ended" },
     resumeRequested: { title: "Asked to take the metering point back" },
-    refused: { title: "We refused: the supply stays ended", final: true },
+    refused: { title: "We refused: the supply stays ended", rests: true, over: true },
     resuming: { title: "Taken back, data are coming" },
     supplying: { title: "We supply as if never interrupted", final: true }
   },
   deadlines: { reply: resumptionReply, data: dataAfterResumption },
   transitions: [
     ...resumptionSteps("D07", "resuming"),
-    ...takenBack(["resumeRequested", "resuming"], "D07", "resuming", "supplying", "undoLostSwitch"),
+    ...suppliedAgain(["resumeRequested", "resuming"], "D07", "resuming", "supplying", "undoLostSwitch"),
+    ...inSpiteOfUs("D07", "resuming"),
     ...restoredSteps(["resuming"], "D07", "supplying", "undoLostSwitch")
   ]
 }

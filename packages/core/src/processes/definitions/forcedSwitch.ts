@@ -1,5 +1,6 @@
 import { effectiveDateBegins } from "../deadlineRules.ts"
 import type { ProcessDefinition } from "../ProcessDefinition.ts"
+import { askedInPortal } from "./tasks.ts"
 
 const SOURCE = "BRS-044 4.2.5, 2025-12-08 (under revision)"
 
@@ -13,7 +14,8 @@ export const transferredToUs: ProcessDefinition = {
   states: {
     none: { title: "Not ours" },
     takeoverAnnounced: { title: "Transfer announced" },
-    supplying: { title: "We supply", final: true }
+    supplying: { title: "We supply", final: true, stands: true },
+    cancelled: { title: "Not transferred after all", final: true }
   },
   deadlines: { effectiveDate: effectiveDateBegins },
   transitions: [
@@ -46,12 +48,25 @@ export const transferredToUs: ProcessDefinition = {
       effects: ["recomputeAconto", { send: "RSM-027/E34" }],
       why: "The date has come; DataHub has deleted the CPR number, we send ours."
     },
-    { from: ["takeoverAnnounced"], on: "dateReached", why: "The date has come, master data (RSM-022) have not." },
+    {
+      from: ["takeoverAnnounced"],
+      on: "dateReached",
+      effects: [askedInPortal.masterData],
+      why: "The date has come, master data (RSM-022) have not."
+    },
+    {
+      from: ["takeoverAnnounced"],
+      on: "operator",
+      of: ["cancelledByOther"],
+      to: "cancelled",
+      effects: ["annulSupply", "annulCustomer"],
+      why: "DataHub's support says that the metering point is not transferred after all."
+    },
     {
       from: ["takeoverAnnounced", "supplying"],
       on: "customerData",
       of: ["D31"],
-      effects: [{ task: "See whether the customer is right" }],
+      effects: [{ task: "See whether the customer is right", fulfilledBy: [], lasts: true }],
       why: "The customer comes without a CPR number."
     },
     { from: ["takeoverAnnounced", "supplying"], on: "chargeLinks", of: ["D31"], why: "Links from the date on." },
@@ -87,6 +102,14 @@ export const transferredFromUs: ProcessDefinition = {
       effects: ["closeSupply", "stopAconto"],
       starts: ["effectiveDate"],
       why: "The metering point is transferred from us on this date, which may be past. It cannot be refused."
+    },
+    {
+      from: ["stopping"],
+      on: "notice",
+      of: ["D31"],
+      adoptsDate: true,
+      effects: ["followEnd"],
+      why: "DataHub tells the date once more; the newest holds."
     },
     {
       from: ["stopping"],

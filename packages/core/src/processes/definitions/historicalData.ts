@@ -26,7 +26,7 @@ export const historicalData: ProcessDefinition = {
     }
   },
   transitions: [
-    ...notStarted.map((step) => (step.on === "sent" ? { ...step, starts: ["answer"] } : step)),
+    ...notStarted,
     {
       from: ["sent", "overdue"],
       on: "dataReceived",
@@ -35,6 +35,13 @@ export const historicalData: ProcessDefinition = {
       meets: ["answer"],
       why: "Every part of the period has come."
     },
+    {
+      from: ["overdue"],
+      on: "dataReceived",
+      guards: ["areasCovered"],
+      to: "answered",
+      why: "Every grid area that has come is there in full."
+    },
     { from: ["sent", "overdue"], on: "dataReceived", why: "A part of the period has come; the rest is still to come." },
     { from: ["sent", "overdue"], on: "accepted", why: "DataHub took the request; the data are the answer." },
     { from: ["sent", "overdue"], on: "refused", to: "rejected", why: "DataHub refused the request." },
@@ -42,9 +49,22 @@ export const historicalData: ProcessDefinition = {
       from: ["sent"],
       on: "deadlinePassed",
       of: ["answer"],
+      guards: ["areasCovered"],
+      to: "answered",
+      why: "All grid areas were asked for, and each that came in time is there in full."
+    },
+    {
+      from: ["sent"],
+      on: "deadlinePassed",
+      of: ["answer"],
       guards: ["sentOnce"],
       to: "overdue",
-      effects: [{ task: "Send the request once more, with a new id" }],
+      effects: [
+        {
+          task: "Send the request once more, with a new id",
+          fulfilledBy: [{ on: "sent" }]
+        }
+      ],
       why: "No whole answer came in time."
     },
     {
@@ -52,7 +72,12 @@ export const historicalData: ProcessDefinition = {
       on: "deadlinePassed",
       of: ["answer"],
       to: "overdue",
-      effects: [{ task: "Ask DataHub's support: the request was sent twice" }],
+      effects: [
+        {
+          task: "Ask DataHub's support: the request was sent twice",
+          fulfilledBy: [{ on: "operator", of: ["abandon"] }]
+        }
+      ],
       why: "No whole answer came to the second request either."
     },
     {
@@ -62,6 +87,21 @@ export const historicalData: ProcessDefinition = {
       to: "sent",
       starts: ["answer"],
       why: "The request was sent once more."
+    },
+    {
+      from: ["sent", "overdue"],
+      on: "operator",
+      of: ["toldRefused"],
+      to: "rejected",
+      why: "DataHub's support says that it was refused."
+    },
+    {
+      from: ["sent", "overdue"],
+      on: "operator",
+      of: ["sendAgain"],
+      to: "sent",
+      starts: ["answer"],
+      why: "It is sent once more with the same ids: DataHub takes it once, however often it comes."
     },
     {
       from: ["sent", "overdue"],

@@ -1,5 +1,7 @@
 import type { ProcessDefinition } from "../ProcessDefinition.ts"
 import type { ProcessKind, ProcessRole } from "../ProcessKind.ts"
+import { chargeLinkChange } from "./chargeLinks.ts"
+import { closeDown } from "./closeDown.ts"
 import { gainingSupplier, losingSupplier } from "./changeOfSupplier.ts"
 import { customerDataUpdate } from "./customerData.ts"
 import { addHeating, removeHeating } from "./electricHeating.ts"
@@ -8,6 +10,7 @@ import { wronglyMoved, wrongReporter } from "./erroneousMove.ts"
 import { takenFromUs, wrongTaker } from "./erroneousSwitch.ts"
 import { transferredFromUs, transferredToUs } from "./forcedSwitch.ts"
 import { historicalData } from "./historicalData.ts"
+import { meteringPoint } from "./meteringPoint.ts"
 import { moveInFromUs, moveInToUs } from "./moveIn.ts"
 import { moveOut } from "./moveOut.ts"
 
@@ -28,7 +31,10 @@ export const processDefinitions: ReadonlyArray<ProcessDefinition> = [
   customerDataUpdate,
   addHeating,
   removeHeating,
-  historicalData
+  chargeLinkChange,
+  historicalData,
+  meteringPoint,
+  closeDown
 ]
 
 const byName: ReadonlyMap<string, ProcessDefinition> = new Map(

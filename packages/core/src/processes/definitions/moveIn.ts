@@ -1,16 +1,32 @@
-import { correctionWindow, effectiveDateBegins } from "../deadlineRules.ts"
-import type { ProcessDefinition, Transition } from "../ProcessDefinition.ts"
-import { afterEffect, cancellation, notStarted, plannedStates } from "./plannedStart.ts"
+import { effectiveDateBegins } from "../deadlineRules.ts"
+import type { EffectSpec, ProcessDefinition } from "../ProcessDefinition.ts"
+import { requestAnswers } from "./answers.ts"
+import {
+  afterEffect,
+  agreeAgain,
+  cancellation,
+  cancelledByOther,
+  customerDataAnswer,
+  neverBegun,
+  notStarted,
+  plannedDeadlines,
+  plannedStates,
+  startOnAnotherDate
+} from "./plannedStart.ts"
+import { completed, correctionDeadlines, standing, undoing } from "./standing.ts"
+import { cancellationUnanswered, correctCustomerData, seeToLinks, sendCustomerDataLate } from "./tasks.ts"
 
 const SOURCE = "BRS-009 4.3.6, 2026-02-11"
 const planned = ["dataDue", "pendingEffect", "cancelSent"]
+const known = ["sent", ...planned, "effectuated", "completed"]
 const dropStart = ["annulSupply", "annulCustomer", "stopAconto"] as const
 
-const accepted = {
-  from: ["sent"],
-  on: "accepted",
-  effects: ["openSupply", "openCustomer", "recomputeAconto", { send: "RSM-027/E65", by: "customerData" }]
-} as const satisfies Partial<Transition>
+const planning = [
+  "openSupply",
+  "openCustomer",
+  "recomputeAconto",
+  { send: "RSM-027/E65", by: "customerData" }
+] as const satisfies ReadonlyArray<EffectSpec>
 
 /** A customer who moves in with us as the supplier. */
 export const moveInToUs: ProcessDefinition = {
@@ -21,7 +37,7 @@ export const moveInToUs: ProcessDefinition = {
   initial: "draft",
   states: { ...plannedStates, dataDue: { title: "Accepted, customer data not accepted yet" } },
   deadlines: {
-    effectiveDate: effectiveDateBegins,
+    ...plannedDeadlines,
     customerDataWarning: {
       title: "Customer data (RSM-027) should be accepted by now",
       from: "effectiveDate",
@@ -34,85 +50,104 @@ export const moveInToUs: ProcessDefinition = {
       runs: { days: 15 },
       source: SOURCE
     },
-    correctionWindow
+    customerDataAnswer
   },
   transitions: [
     ...notStarted,
+    ...requestAnswers({
+      refused: [
+        {
+          of: ["D17"],
+          effects: [
+            {
+              task: "See whether it is a change of supplier (BRS-001): the customer is registered already",
+              fulfilledBy: [{ on: "sent", in: "changeOfSupplier", onAnyDate: true }]
+            }
+          ],
+          why: "The customer is the one that is registered."
+        },
+        { why: "DataHub refused the request." }
+      ],
+      accepted: [
+        {
+          guards: ["beforeEffectiveDate"],
+          to: "dataDue",
+          effects: planning,
+          starts: ["effectiveDate", "customerDataWarning", "customerData"],
+          why: "The start is planned. Missing customer data do not cancel it."
+        },
+        {
+          to: "effectuated",
+          effects: [...planning, "resettle"],
+          starts: ["customerDataWarning", "customerData", "correctionWindow"],
+          why: "A move-in of today or before takes effect at once and cannot be cancelled."
+        }
+      ],
+      refusedAfterwards: [
+        { from: planned, effects: dropStart },
+        { from: ["effectuated"], effects: [...dropStart, "creditEverything"] }
+      ],
+      acceptedAfterwards: agreeAgain
+    }),
+    ...startOnAnotherDate(["E65", "D29", "D15"]),
+    { from: known, on: "masterData", why: "Master data come with the approval." },
+    { from: known, on: "customerData", why: "Customer data as DataHub has them." },
     {
-      from: ["sent"],
-      on: "refused",
-      of: ["D17"],
-      to: "rejected",
-      effects: [{ task: "See whether it is a change of supplier (BRS-001): the customer is registered already" }],
-      why: "The customer is the one that is registered."
-    },
-    { from: ["sent"], on: "refused", to: "rejected", why: "DataHub refused the request." },
-    {
-      ...accepted,
-      guards: ["beforeEffectiveDate"],
-      to: "dataDue",
-      starts: ["effectiveDate", "customerDataWarning", "customerData"],
-      why: "The start is planned. Missing customer data do not cancel it."
-    },
-    {
-      ...accepted,
-      to: "effectuated",
-      effects: [...accepted.effects, "resettle"],
-      starts: ["customerDataWarning", "customerData", "correctionWindow"],
-      why: "A move-in of today or before takes effect at once and cannot be cancelled."
-    },
-    {
-      from: ["sent", "dataDue", "pendingEffect", "effectuated"],
-      on: "masterData",
-      of: ["E65", "D29"],
-      guards: ["namesADate"],
-      adoptsDate: true,
-      effects: ["followStart"],
-      why: "The start of supply in DataHub's master data counts, not the one that was asked for."
-    },
-    { from: ["sent", ...planned, "effectuated"], on: "masterData", why: "Master data come with the approval." },
-    { from: ["sent", ...planned, "effectuated"], on: "customerData", why: "Customer data as DataHub has them." },
-    {
-      from: ["sent", ...planned, "effectuated"],
+      from: known,
       on: "chargeLinks",
-      effects: [{ task: "See whether tax and Energinet's tariffs fit the new customer (BRS-037)" }],
+      effects: [seeToLinks("See whether tax and Energinet's tariffs fit the new customer (BRS-037)")],
       why: "Links of the former customer may not fit the new one."
     },
-    { from: ["dataDue", "pendingEffect", "effectuated"], on: "customerDataSent", why: "The answer decides." },
+    {
+      from: ["dataDue", "pendingEffect", "effectuated"],
+      on: "customerDataSent",
+      starts: ["customerDataAnswer"],
+      why: "The answer decides."
+    },
     {
       from: ["dataDue"],
       on: "customerDataAccepted",
       to: "pendingEffect",
-      meets: ["customerDataWarning", "customerData"],
+      meets: ["customerDataWarning", "customerData", "customerDataAnswer"],
       why: "All that DataHub waits for is there."
     },
     {
       from: ["pendingEffect", "cancelSent", "effectuated"],
       on: "customerDataAccepted",
-      meets: ["customerDataWarning", "customerData"],
+      meets: ["customerDataWarning", "customerData", "customerDataAnswer"],
       why: "Customer data are accepted."
     },
     {
       from: [...planned, "effectuated"],
       on: "customerDataRefused",
-      effects: [{ task: "Correct the customer data and send them again", by: "customerData" }],
+      effects: [correctCustomerData],
+      meets: ["customerDataAnswer"],
       why: "Customer data can be sent again until 15 days after the date."
     },
     {
       from: ["effectuated"],
       on: "deadlinePassed",
       of: ["customerDataWarning"],
-      effects: [{ task: "Send customer data (RSM-027): they are due 15 days after the move-in", by: "customerData" }],
+      effects: [sendCustomerDataLate],
       why: "Customer data are not accepted eight days after the move-in."
     },
-    ...cancellation(["dataDue", "pendingEffect"], dropStart, [
-      { guards: ["customerDataCame"], to: "pendingEffect" },
-      { to: "dataDue" }
-    ]),
+    ...cancellation(
+      {
+        from: ["dataDue", "pendingEffect"],
+        cancelled: dropStart,
+        goesOn: [{ guards: ["customerDataCame"], to: "pendingEffect" }, { to: "dataDue" }],
+        revived: {
+          effects: ["reopenSupply", "recomputeAconto", agreeAgain],
+          starts: ["effectiveDate", "customerDataWarning", "customerData"]
+        }
+      },
+      [...dropStart, "creditEverything"]
+    ),
     {
       from: ["sent", ...planned],
       on: "notice",
       of: ["E01", "E65"],
+      guards: ["dateIsNotPast"],
       to: "cancelled",
       effects: dropStart,
       why: "Another move won."
@@ -121,10 +156,13 @@ export const moveInToUs: ProcessDefinition = {
       from: ["sent", ...planned],
       on: "notice",
       of: ["D14", "D39"],
+      guards: ["dateIsNotPast"],
       to: "cancelled",
       effects: dropStart,
       why: "The metering point is closed down, or comes under the purchase obligation."
     },
+    ...cancelledByOther(["sent", ...planned], dropStart, [...dropStart, "creditEverything"]),
+    ...neverBegun(["D14", "D39"], dropStart),
     {
       from: ["dataDue", "pendingEffect"],
       on: "dateReached",
@@ -136,18 +174,11 @@ export const moveInToUs: ProcessDefinition = {
       from: ["cancelSent"],
       on: "dateReached",
       to: "effectuated",
-      effects: [{ task: "The cancellation was not answered before the date: ask DataHub's support" }],
+      effects: [cancellationUnanswered("the date")],
       starts: ["correctionWindow"],
       why: "The date has come while the cancellation is not answered."
     },
-    {
-      from: ["effectuated"],
-      on: "cancellationAccepted",
-      to: "cancelled",
-      effects: [...dropStart, "creditEverything"],
-      why: "The cancellation had been accepted; only its answer was late."
-    },
-    ...afterEffect
+    ...afterEffect()
   ]
 }
 
@@ -166,9 +197,9 @@ export const moveInFromUs: ProcessDefinition = {
     stopped: { title: "Supply ended", rests: true },
     customerLeft: { title: "The former customer's relation ended, our supply goes on", rests: true },
     resumed: { title: "The move was undone: we supply again", final: true },
-    completed: { title: "Stands: it can no longer be undone", final: true }
+    completed
   },
-  deadlines: { effectiveDate: effectiveDateBegins, correctionWindow },
+  deadlines: { effectiveDate: effectiveDateBegins, ...correctionDeadlines },
   transitions: [
     {
       ...stop,
@@ -207,18 +238,12 @@ export const moveInFromUs: ProcessDefinition = {
       effects: ["resettle"],
       why: "The last readings have come."
     },
-    {
-      from: ["stopped", "customerLeft"],
-      on: "undone",
+    ...undoing({
+      from: ["stopping", "stopped", "customerLeft"],
       to: "resumed",
+      effects: ["cancelFinalSettlement"],
       why: "The move was erroneous: supply and customer go on as if it had not been."
-    },
-    {
-      from: ["stopped", "customerLeft"],
-      on: "deadlinePassed",
-      of: ["correctionWindow"],
-      to: "completed",
-      why: "The move can no longer be reported as erroneous."
-    }
+    }),
+    ...standing(["stopped", "customerLeft"])
   ]
 }

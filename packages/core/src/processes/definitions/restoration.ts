@@ -1,5 +1,6 @@
 import type { DeadlineDefinition } from "../deadlineRules.ts"
 import type { EffectSpec, Transition } from "../ProcessDefinition.ts"
+import { askedInPortal, seeToLinks } from "./tasks.ts"
 
 /** After a resumption DataHub sends master data, customer, links and readings; what is missing then is asked for. */
 export const dataAfterResumption: DeadlineDefinition = {
@@ -13,11 +14,10 @@ type Undo = "undoLostSwitch" | "undoLostMove"
 
 /** What follows when all of the time is there again. CPR numbers never come back: we send our own. */
 const billTheGap = (undo: Undo): ReadonlyArray<EffectSpec> => [
-  "cancelFinalSettlement",
   "resettle",
   "recomputeAconto",
   { send: "RSM-027/E34" },
-  { task: "See whether tax and Energinet's tariffs fit the customer from the resumption on (BRS-037, 21 days back)" },
+  seeToLinks("See whether tax and Energinet's tariffs fit the customer from the resumption on (BRS-037, 21 days back)"),
   undo
 ]
 
@@ -87,13 +87,40 @@ export const restoredSteps = (
   { from, on: "readingsComplete", why: "Readings of every day are there, master data (RSM-022) are not yet." },
   {
     from,
+    on: "operator",
+    of: ["toldDone"],
+    guards: ["masterDataCame"],
+    to: supplying,
+    effects: billTheGap(undo),
+    meets: ["data"],
+    why: "Somebody has seen to it that what is there is all that comes: the gap is billed."
+  },
+  {
+    from,
+    on: "operator",
+    of: ["toldDone"],
+    to: supplying,
+    effects: [...reopened, ...billTheGap(undo)],
+    meets: ["data"],
+    why: "DataHub's support says that the metering point is ours again; no master data (RSM-022) came."
+  },
+  {
+    from: from.filter((state) => state !== "restoring"),
+    on: "operator",
+    of: ["outcomeRefused"],
+    guards: ["masterDataMissing"],
+    to: "refused",
+    why: "DataHub's support says that it stays as it is: the supply stays ended."
+  },
+  {
+    from,
     on: "deadlinePassed",
     of: ["data"],
     effects: [
       { send: "RSM-015/E23" },
-      { send: "RSM-032/E0G" },
-      { send: "RSM-006/E0G" },
-      { task: `Something of ${processType} has not come: it is asked for` }
+      askedInPortal.links,
+      askedInPortal.masterData,
+      { task: `See what of ${processType} has not come; readings are asked for`, fulfilledBy: [] }
     ],
     why: "Two working days after the resumption something is still missing."
   }

@@ -1,11 +1,14 @@
 import { type DeadlineDefinition, RESUMPTION_REPLY_WORKING_DAYS } from "../deadlineRules.ts"
 import type { Transition } from "../ProcessDefinition.ts"
 
-/** The reply to RSM-003. Whether the day of the request counts is unverified: here it does not. */
+/**
+ * Our reply to RSM-003. Whether the day of the request counts is unverified: here it does not. Silence is consent, so the
+ * last day is never counted later than it may be.
+ */
 export const resumptionReply: DeadlineDefinition = {
   title: "Reply to the request for resumption (RSM-003); silence counts as yes",
   from: "event",
-  runs: { workingDays: RESUMPTION_REPLY_WORKING_DAYS },
+  runs: { workingDays: RESUMPTION_REPLY_WORKING_DAYS, ours: true },
   toldDate: true,
   source: "BRS-003 and BRS-011, 2025-12-05"
 }
@@ -13,7 +16,7 @@ export const resumptionReply: DeadlineDefinition = {
 /** DataHub asks a previous supplier to take a metering point back, and what we may answer. */
 export const resumptionSteps = (processType: "D07" | "D33", resuming: string): ReadonlyArray<Transition> => [
   {
-    from: ["stopped"],
+    from: ["stopped", "refused"],
     on: "resumptionRequested",
     to: "resumeRequested",
     adoptsDate: true,
@@ -21,7 +24,13 @@ export const resumptionSteps = (processType: "D07" | "D33", resuming: string): R
       "replyDateDoubtful",
       {
         task: "Find the customer's contract and answer: only a contract that we ended is a ground for no (D29)",
-        by: "reply"
+        by: "reply",
+        fulfilledBy: [
+          { on: "resumptionAccepted" },
+          { on: "resumptionRefused" },
+          { on: "deadlinePassed", of: ["reply"] },
+          { on: "masterData", of: [processType] }
+        ]
       },
       { send: `RSM-003/${processType}`, by: "reply" }
     ],
@@ -59,5 +68,25 @@ export const resumptionSteps = (processType: "D07" | "D33", resuming: string): R
     to: resuming,
     starts: ["data"],
     why: "Silence counts as yes."
+  }
+]
+
+/** DataHub gives the metering point back although we had said no: our answer came too late, or was not accepted. */
+export const inSpiteOfUs = (processType: "D07" | "D33", resuming: string): ReadonlyArray<Transition> => [
+  {
+    from: ["refused"],
+    on: "masterData",
+    of: [processType],
+    to: resuming,
+    effects: [
+      "reopenSupply",
+      "restoreCustomer",
+      {
+        task: "See why DataHub gives it back although we refused, and what was agreed with the customer",
+        fulfilledBy: []
+      }
+    ],
+    starts: ["data"],
+    why: "DataHub has carried the correction out: its word holds, and the supply is reopened without a break."
   }
 ]

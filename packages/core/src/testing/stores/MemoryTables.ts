@@ -1,8 +1,10 @@
 import { Context, Effect, Exit, Layer, Semaphore } from "effect"
 import type { DeadLetter, InboxEntry, OutboxEntry, ParkedPart, Statement } from "../../exchange/index.ts"
+import type { AcontoPlan, AcontoShare } from "../../invoicing/index.ts"
 import type { MarketProcess } from "../../processes/index.ts"
 import type { CorrectionDue } from "../../runs/index.ts"
 import { MemoryTable, type Undo } from "./MemoryTable.ts"
+import type { Remembered } from "./Remembered.ts"
 
 /** A message that is being handled has no entry yet. */
 export interface ReceivedRow {
@@ -19,6 +21,12 @@ export interface OutboxRecord {
 export interface CorrectionRecord {
   readonly correction: CorrectionDue
   readonly isSettled: boolean
+}
+
+/** Aconto plans and shares of a metering point, as they were recorded and added. */
+export interface AcontoRecord {
+  readonly plans: ReadonlyArray<Remembered<AcontoPlan>>
+  readonly shares: ReadonlyArray<AcontoShare>
 }
 
 /**
@@ -38,6 +46,8 @@ export class MemoryTables extends Context.Service<
     readonly transactionIds: MemoryTable<string>
     readonly corrections: MemoryTable<CorrectionRecord>
     readonly processes: MemoryTable<MarketProcess>
+    /** By metering point. */
+    readonly aconto: MemoryTable<AcontoRecord>
     /** Takes back what an effect has changed in these tables when it fails, dies or is interrupted. */
     readonly atomically: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   }
@@ -53,6 +63,7 @@ export class MemoryTables extends Context.Service<
       transactionIds: new MemoryTable<string>(journal),
       corrections: new MemoryTable<CorrectionRecord>(journal),
       processes: new MemoryTable<MarketProcess>(journal),
+      aconto: new MemoryTable<AcontoRecord>(journal),
       atomically: atomicallyOn(journal)
     }
   })

@@ -8,7 +8,8 @@ import { linkOf } from "../linkOf.ts"
 import { spotOf } from "../spotOf.ts"
 import { feeOf, tariffOf } from "../chargesOf.ts"
 import { dates, midnight } from "./conformanceWorld.ts"
-import { runPeriod, type RunWorld, runWorldCharges, settlementRunWorld } from "./settlementRunWorld.ts"
+import { runWorldCharges } from "./settlementRunCharges.ts"
+import { runPeriod, type RunWorld, settlementRunWorld } from "./settlementRunWorld.ts"
 
 /** A world that the stores around it know, and since when. */
 export class RecordedRunWorld extends Context.Service<

@@ -1,9 +1,14 @@
 import { Effect } from "effect"
+import { TestClock } from "effect/testing"
 import { ChargeStore, type Charge, SpotPriceStore } from "../../charges/index.ts"
+import type { Transactions } from "../../exchange/index.ts"
+import { takeReadings } from "../../intake/index.ts"
+import type { AcontoPlans } from "../../invoicing/index.ts"
 import { GridArea, type Gsrn, LocalDate, MarketCalendar, type Period, type Validity } from "../../market/index.ts"
-import { MeteringLedger, type MeteringSeries } from "../../metering/index.ts"
+import type { MeteringSeries } from "../../metering/index.ts"
 import { type Contract, Portfolio } from "../../portfolio/index.ts"
 import {
+  billedOf,
   type CorrectionCause,
   type CorrectionOptions,
   CorrectionsDue,
@@ -23,7 +28,7 @@ import { dates, midnight, worldPoint } from "./conformanceWorld.ts"
 import { runIdOf } from "./RecordedRunWorld.ts"
 
 /** What a case of correction runs needs. */
-export type CorrectionCaseNeeds = SettlementPorts | SettlementRunStore | CorrectionsDue
+export type CorrectionCaseNeeds = AcontoPlans | SettlementPorts | SettlementRunStore | CorrectionsDue | Transactions
 
 /** How a point of the world is settled. */
 export type CorrectedKind = "plain" | "heated" | "solar"
@@ -94,7 +99,7 @@ export const addPoint = Effect.fnUntraced(function* (world: CorrectionWorld, ind
   })
 })
 
-/** Readings that are registered after all that came before. */
+/** Readings that are registered after all that came before; those of settled time are noted for correction. */
 export const tellReadings = Effect.fnUntraced(function* (
   world: CorrectionWorld,
   fields: Pick<SeriesFields, "gsrn" | "period" | "kwh" | "meteringPointType">
@@ -106,10 +111,16 @@ export const tellReadings = Effect.fnUntraced(function* (
     registeredAt: Date.UTC(2025, 0, 1) + number * 1000,
     messageId
   })
-  yield* (yield* MeteringLedger).append([{ messageId, series: [series] }])
+  yield* takeReadings([{ messageId, series: [series] }], "correction world")
 })
 
-/** Notes a correction, as the intake does. */
+/** The same, told on a day. */
+export const tellReadingsOn = (world: CorrectionWorld, date: string, fields: Parameters<typeof tellReadings>[1]) =>
+  Effect.andThen(TestClock.setTime(midnight(date) + 3_600_000), tellReadings(world, fields)).pipe(
+    Effect.provide(TestClock.layer())
+  )
+
+/** Notes a correction of which the intake knows nothing. */
 export const noteNews = Effect.fnUntraced(function* (
   world: CorrectionWorld,
   gsrn: Gsrn,
@@ -119,10 +130,6 @@ export const noteNews = Effect.fnUntraced(function* (
   const messageId = `news-${world.number}-${world.next()}`
   yield* (yield* CorrectionsDue).note([{ gsrn, period, cause, messageId, notedAt: 0 }])
 })
-
-/** Newer readings of settled time. */
-export const correctReadings = (world: CorrectionWorld, fields: Parameters<typeof tellReadings>[1]) =>
-  Effect.andThen(tellReadings(world, fields), noteNews(world, fields.gsrn, fields.period))
 
 /** Settles and bills months. */
 export const billMonths = Effect.fnUntraced(function* (world: CorrectionWorld, ...periods: ReadonlyArray<Period>) {
@@ -142,26 +149,37 @@ export const billCorrections = Effect.fnUntraced(function* (
   return outcome
 })
 
-/** Sums of runs by metering point, charge and period: energy, exact units. What is nothing is left out. */
+/** Sums of runs by metering point, charge and period: energy, exact units, øre. What is nothing is left out. */
 export const sumsOf = Effect.fnUntraced(function* (runIds: ReadonlyArray<RunId>, gsrns: ReadonlyArray<Gsrn>) {
   const store = yield* SettlementRunStore
-  const sums = new Map<string, { wh: number; units: bigint }>()
+  const sums = new Map<string, { wh: number; units: bigint; oere: number }>()
   for (const runId of new Set(runIds)) {
     const { period } = yield* store.find(runId)
     for (const gsrn of gsrns) {
       for (const line of yield* store.lines(runId, { gsrn })) {
-        const { exactUnits, id, kind, pricedGsrn, quantityWh, vatClass } = line
+        const { amountOere, exactUnits, id, kind, pricedGsrn, quantityWh, vatClass } = line
         const place = [gsrn, MarketCalendar.localDateOf(period.from), id, pricedGsrn, kind, vatClass].join(" ")
-        const sum = sums.get(place) ?? { wh: 0, units: 0n }
-        sums.set(place, { wh: sum.wh + quantityWh, units: sum.units + exactUnits })
+        const sum = sums.get(place) ?? { wh: 0, units: 0n, oere: 0 }
+        sums.set(place, { wh: sum.wh + quantityWh, units: sum.units + exactUnits, oere: sum.oere + amountOere })
       }
     }
   }
   return [...sums]
-    .filter(([, { units, wh }]) => wh !== 0 || units !== 0n)
-    .map(([place, { units, wh }]) => `${place}: ${wh} Wh, ${units}`)
+    .filter(([, { oere, units, wh }]) => wh !== 0 || units !== 0n || oere !== 0)
+    .map(([place, { oere, units, wh }]) => `${place}: ${wh} Wh, ${units}, ${oere} øre`)
     .sort()
 })
+
+/** What is billed of points, by month: lines and sums, without which runs they came from. */
+const billsOf = (periods: ReadonlyArray<Period>, gsrns: ReadonlyArray<Gsrn>) =>
+  Effect.forEach(
+    periods.flatMap((period) => gsrns.map((gsrn) => ({ gsrn, period }))),
+    ({ gsrn, period }) =>
+      Effect.map(billedOf(gsrn, period), ({ runIds: _, ...bill }) => ({
+        ...bill,
+        lines: bill.lines.map((line) => Object.values(line).map(String).join(" ")).sort()
+      }))
+  )
 
 /** What months come to for points when they are settled anew with all that is known; the last thing that a case does. */
 export const freshSums = Effect.fnUntraced(function* (
@@ -174,17 +192,19 @@ export const freshSums = Effect.fnUntraced(function* (
   return yield* sumsOf(fresh.billing, gsrns)
 })
 
-/** Fails unless all that was billed is what a settlement of today says. */
+/** Fails unless all that was billed is what a settlement of today says: exact, to the øre, with VAT. */
 export const expectBilledAnew = Effect.fnUntraced(function* (
   world: CorrectionWorld,
   periods: ReadonlyArray<Period>,
   gsrns: ReadonlyArray<Gsrn>
 ) {
   const billed = yield* sumsOf(world.billing, gsrns)
+  const bills = yield* billsOf(periods, gsrns)
   const anew = yield* freshSums(world, periods, gsrns)
   const without = (some: ReadonlyArray<string>, others: ReadonlyArray<string>) =>
     some.filter((one) => !others.includes(one))
   yield* expectSame("billed, where it is another", without(billed, anew), without(anew, billed))
+  yield* expectSame("bills", bills, yield* billsOf(periods, gsrns))
 })
 
 /** Lines that runs have stored. */

@@ -1,3 +1,4 @@
+export * from "./acontoPlansConformance.ts"
 export * from "./chargeStoreAgreement.ts"
 export * from "./chargeStoreConformance.ts"
 export { type ConformanceCase, ConformanceFailure } from "./conformance.ts"

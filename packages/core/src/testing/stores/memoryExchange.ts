@@ -8,8 +8,10 @@ import {
   type Statements,
   Transactions
 } from "../../exchange/index.ts"
+import type { AcontoPlans } from "../../invoicing/index.ts"
 import type { ProcessStore } from "../../processes/index.ts"
 import type { CorrectionsDue } from "../../runs/index.ts"
+import { memoryAcontoPlans } from "./memoryAcontoPlans.ts"
 import { memoryCorrectionsDue } from "./memoryCorrectionsDue.ts"
 import { memoryDeadLetters } from "./memoryDeadLetters.ts"
 import { MemoryTables } from "./MemoryTables.ts"
@@ -32,8 +34,8 @@ const countedIds: Layer.Layer<OutgoingIds> = Layer.sync(OutgoingIds, () => {
 })
 
 /**
- * What comes from DataHub and goes there and the processes that it belongs to, in memory, empty, with transactions over all of it: effects that fail leave
- * these ports as they were. They do not take back what was recorded elsewhere: readings, portfolio, charges, spot
+ * What comes from DataHub and goes there, the processes that it belongs to and what is prepaid, in memory, empty, with
+ * transactions over all of it: effects that fail leave these ports as they were. They do not take back what was recorded elsewhere: readings, portfolio, charges, spot
  * prices and runs of other stores in memory stay. Only a database has one transaction for everything.
  *
  * Corrections ask `memorySettlementRunStore` for finished runs; provided beside it in one layer, both are the same store.
@@ -55,8 +57,18 @@ const countedIds: Layer.Layer<OutgoingIds> = Layer.sync(OutgoingIds, () => {
  * Effect.runSync(program.pipe(Effect.provide(memoryExchange))) // => 0
  */
 export const memoryExchange: Layer.Layer<
-  CorrectionsDue | DeadLetters | Inbox | Outbox | OutgoingIds | ParkedParts | ProcessStore | Statements | Transactions
+  | AcontoPlans
+  | CorrectionsDue
+  | DeadLetters
+  | Inbox
+  | Outbox
+  | OutgoingIds
+  | ParkedParts
+  | ProcessStore
+  | Statements
+  | Transactions
 > = Layer.mergeAll(
+  memoryAcontoPlans,
   memoryInbox,
   memoryDeadLetters,
   memoryParkedParts,

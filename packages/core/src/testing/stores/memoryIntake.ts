@@ -10,6 +10,7 @@ import type {
   Transactions
 } from "../../exchange/index.ts"
 import { IntakeSettings } from "../../intake/index.ts"
+import type { AcontoPlans } from "../../invoicing/index.ts"
 import { Gln, priceAreaOfGridArea } from "../../market/index.ts"
 import type { MeteringLedger } from "../../metering/index.ts"
 import type { Portfolio } from "../../portfolio/index.ts"
@@ -25,6 +26,7 @@ import { memoryStores } from "./memoryStores.ts"
 export const memoryIntake = (
   settings: Partial<IntakeSettings["Service"]> = {}
 ): Layer.Layer<
+  | AcontoPlans
   | ChargeStore
   | CorrectionsDue
   | DeadLetters

@@ -49,17 +49,18 @@ export const memoryMeteringLedger: Layer.Layer<MeteringLedger, never, MemoryKnow
     return {
       append: (messages) => Effect.map(knowledge.recordingInstant, (recordedAt) => append(messages, recordedAt)),
       readings: (query) => Effect.sync(() => readings(query)),
-      currentReadings: ({ asOf, from, period, to }) =>
+      currentReadings: ({ asOf, from, gsrns: wanted, period, to }) =>
         Effect.sync(() => {
-          const gsrns = new Set<Gsrn>(rows.map(({ day }) => day.gsrn).filter((gsrn) => from <= gsrn && gsrn <= to))
+          const isWanted = (gsrn: Gsrn): boolean => from <= gsrn && gsrn <= to && (wanted?.includes(gsrn) ?? true)
+          const gsrns = new Set<Gsrn>(rows.map(({ day }) => day.gsrn).filter(isWanted))
           return Map.groupBy(readings({ gsrns: [...gsrns], period, asOf }), ({ gsrn }) => gsrn)
         }),
       missing: (query) =>
         Effect.sync(() => {
-          const series = readings(query)
+          const series = Map.groupBy(readings(query), ({ gsrn }) => gsrn)
           return [...new Set(query.gsrns)]
             .sort()
-            .flatMap((gsrn) => missingIntervals(gsrn, assembleReadings(series, gsrn, query.period)))
+            .flatMap((gsrn) => missingIntervals(gsrn, assembleReadings(series.get(gsrn) ?? [], gsrn, query.period)))
         }),
       consumption: (gsrn, period, unit, asOf) =>
         Effect.sync(() =>

@@ -33,7 +33,8 @@ export const memoryOutbox: Layer.Layer<Outbox, never, MemoryTables> = Layer.effe
       sent: (messageId, at) => settle(messageId, { state: "sent", settledAt: at, problem: undefined }),
       postpone: (messageId, until, problem) => settle(messageId, { nextAttemptAt: until, problem }),
       refused: (messageId, at, problem) => settle(messageId, { state: "refused", settledAt: at, problem }),
-      resend: (messageId, at) => atomically(Effect.suspend(() => resend(tables, messageId, at))),
+      resend: (messageId, at, isUnanswered = false) =>
+        atomically(Effect.suspend(() => resend(tables, messageId, at, isUnanswered))),
       list: ({ limit, state }) =>
         atomically(
           Effect.sync(() =>
@@ -49,10 +50,15 @@ export const memoryOutbox: Layer.Layer<Outbox, never, MemoryTables> = Layer.effe
   })
 )
 
-const resend = ({ outbox }: Tables, messageId: string, at: Instant): Effect.Effect<void, OutboxNotRefused> => {
+const resend = (
+  { outbox }: Tables,
+  messageId: string,
+  at: Instant,
+  isUnanswered: boolean
+): Effect.Effect<void, OutboxNotRefused> => {
   const record = outbox.get(messageId)
   const state = record?.entry.state
-  if (record === undefined || state !== "refused") {
+  if (record === undefined || !(state === "refused" || (isUnanswered && state === "sent"))) {
     return new OutboxNotRefused({ messageId, state: state === "refused" ? undefined : state })
   }
   const entry: OutboxEntry = { ...record.entry, state: "waiting", nextAttemptAt: at, settledAt: undefined }

@@ -7,7 +7,9 @@ import {
   type Contract,
   type CurrentVersions,
   type CustomerVersion,
+  type LocatedPoint,
   type MeteringPointVersion,
+  type Place,
   Portfolio,
   type PortfolioChanges,
   type PortfolioPoint,
@@ -65,6 +67,7 @@ export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = L
           const believed = new Set(currentOf(stored.meteringPoints).map(({ gsrn }) => gsrn))
           return new Set(gsrns.filter((gsrn) => believed.has(gsrn)))
         }),
+      located: (place) => Effect.sync(() => located(believedAt(stored, undefined).meteringPoints, place)),
       versions: (gsrns, asOf) =>
         Effect.sync(() => {
           const believed = believedAt(stored, asOf)
@@ -74,6 +77,19 @@ export const memoryPortfolio: Layer.Layer<Portfolio, never, MemoryKnowledge> = L
     }
   })
 )
+
+/** By the version that holds last. */
+const located = (meteringPoints: Believed["meteringPoints"], place: Place): ReadonlyArray<LocatedPoint> =>
+  [...meteringPoints.values()]
+    .flatMap((versions): ReadonlyArray<LocatedPoint> => {
+      const last = versions.at(-1)
+      const address = last?.masterData?.address
+      if (last === undefined || last.type !== "E17" || last.parent !== undefined || address === undefined) return []
+      const isThere =
+        "addressId" in place ? address.addressId === place.addressId : address.postalCode === place.postalCode
+      return isThere ? [{ gsrn: last.gsrn, address }] : []
+    })
+    .sort((a, b) => (a.gsrn < b.gsrn ? -1 : 1))
 
 const sum = (values: ReadonlyArray<number>): number => values.reduce((total, value) => total + value, 0)
 
@@ -136,7 +152,7 @@ const NONE: ReadonlyArray<never> = []
 /** Master data of the points that a query is about, in GSRN order. */
 const supplied = (
   known: Believed,
-  { gridAreas, period, types = billedTypes }: SupplyQuery
+  { gridAreas, period, priceArea, types = billedTypes }: SupplyQuery
 ): ReadonlyArray<MeteringPointVersion> => {
   const gsrns = [...known.supply].filter(([, supply]) => supply.some((one) => clip(one, period) !== undefined))
   return gsrns
@@ -144,7 +160,11 @@ const supplied = (
     .sort()
     .flatMap((gsrn) => {
       const point = versionAtEnd(known.meteringPoints.get(gsrn) ?? NONE, period)
-      const isMeant = point !== undefined && types.includes(point.type) && (gridAreas?.includes(point.gridArea) ?? true)
+      const isMeant =
+        point !== undefined &&
+        types.includes(point.type) &&
+        (gridAreas?.includes(point.gridArea) ?? true) &&
+        (priceArea ?? point.priceArea) === point.priceArea
       return isMeant ? [point] : []
     })
 }

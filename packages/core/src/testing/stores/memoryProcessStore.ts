@@ -2,6 +2,7 @@ import { Effect, Layer, Option } from "effect"
 import {
   activeKeyOf,
   type AdvancedProcess,
+  hasMisfits,
   isActive,
   isFinal,
   isOwnRequest,
@@ -11,7 +12,10 @@ import {
   ProcessChanged,
   ProcessIdUsed,
   ProcessStore,
-  timeline
+  timeline,
+  type WaitingPlace,
+  type WaitingProcess,
+  waitsUntil
 } from "../../processes/index.ts"
 import { plainText } from "./conformance.ts"
 import { compareText, type MemoryTable } from "./MemoryTable.ts"
@@ -45,21 +49,34 @@ export const memoryProcesses: Layer.Layer<ProcessStore, never, MemoryTables> = L
       },
       due: (now, limit) =>
         look(() => {
-          const at = (process: MarketProcess): number => nextDueAt(process) ?? Number.POSITIVE_INFINITY
           return some(
-            (process) => at(process) <= now,
-            (a, b) => at(a) - at(b)
+            (process) => dueAt(process) <= now,
+            (a, b) => dueAt(a) - dueAt(b)
           ).slice(0, limit)
         }),
-      list: ({ active, gsrn, kind, limit, state }) =>
+      waiting: ({ after, before, gsrn, kind, limit }) =>
+        look(() =>
+          processes
+            .all()
+            .filter((one) => (kind === undefined || one.kind === kind) && (gsrn === undefined || one.gsrn === gsrn))
+            .flatMap(placed)
+            .filter(({ place }) => before === undefined || place.until < before)
+            .filter(({ place }) => after === undefined || comparePlaces(place, after) > 0)
+            .sort((a, b) => comparePlaces(a.place, b.place))
+            .slice(0, limit)
+        ),
+      list: ({ active, after, dueBefore, gsrn, kind, limit, misfits, state }) =>
         look(() =>
           some(
             (process) =>
               (kind === undefined || process.kind === kind) &&
               (gsrn === undefined || process.gsrn === gsrn) &&
               (state === undefined || process.state === state) &&
-              (active === undefined || isActive(process) === active),
-            newestFirst
+              (active === undefined || isActive(process) === active) &&
+              (misfits === undefined || hasMisfits(process)) &&
+              (dueBefore === undefined || dueAt(process) < dueBefore) &&
+              (after === undefined || (newestFirst(after, process) || compareText(after.id, process.id)) < 0),
+            dueBefore === undefined ? newestFirst : (a, b) => dueAt(a) - dueAt(b)
           ).slice(0, limit)
         ),
       timeline: (id) => look(() => Option.match(find(id), { onNone: () => [], onSome: timeline }))
@@ -70,7 +87,20 @@ export const memoryProcesses: Layer.Layer<ProcessStore, never, MemoryTables> = L
 /** Market processes in memory, none at first. */
 export const memoryProcessStore: Layer.Layer<ProcessStore> = memoryProcesses.pipe(Layer.provide(MemoryTables.layer))
 
-const newestFirst = (a: MarketProcess, b: MarketProcess): number => b.openedAt - a.openedAt
+type Opened = Pick<MarketProcess, "openedAt">
+
+const newestFirst = (a: Opened, b: Opened): number => b.openedAt - a.openedAt
+
+const placed = (process: MarketProcess): ReadonlyArray<WaitingProcess> => {
+  const until = waitsUntil(process)
+  return until === undefined ? [] : [{ process, place: { until, openedAt: process.openedAt, id: process.id } }]
+}
+
+const comparePlaces = (a: WaitingPlace, b: WaitingPlace): number =>
+  // Infinity less infinity is none.
+  (a.until === b.until ? 0 : a.until - b.until) || a.openedAt - b.openedAt || compareText(a.id, b.id)
+
+const dueAt = (process: MarketProcess): number => nextDueAt(process) ?? Number.POSITIVE_INFINITY
 
 const asks = ({ history, requestTransactionId }: MarketProcess, transactionId: string): boolean =>
   requestTransactionId === transactionId ||
@@ -78,26 +108,38 @@ const asks = ({ history, requestTransactionId }: MarketProcess, transactionId: s
 
 type Processes = MemoryTable<MarketProcess>
 
+/** Another one at work, where this one is to be. */
+const besides = (processes: Processes, process: MarketProcess): MarketProcess | undefined => {
+  const key = activeKeyOf(process)
+  return isActive(process)
+    ? processes.all().find((one) => one.id !== process.id && isActive(one) && activeKeyOf(one) === key)
+    : undefined
+}
+
 const open = (processes: Processes, process: MarketProcess): Effect.Effect<void, ProcessActive | ProcessIdUsed> => {
   const { id } = process
   const before = processes.get(id)
   if (before !== undefined) {
     return plainText(before) === plainText(process) ? Effect.void : Effect.fail(new ProcessIdUsed({ id }))
   }
-  const key = activeKeyOf(process)
-  const other = processes.all().find((one) => isActive(one) && activeKeyOf(one) === key)
-  if (other !== undefined && isActive(process)) return Effect.fail(new ProcessActive({ id, activeId: other.id }))
+  const other = besides(processes, process)
+  if (other !== undefined) return Effect.fail(new ProcessActive({ id, activeId: other.id }))
   processes.set(id, process)
   return Effect.void
 }
 
-const record = (processes: Processes, { known, process }: AdvancedProcess): Effect.Effect<void, ProcessChanged> => {
+const record = (
+  processes: Processes,
+  { known, process }: AdvancedProcess
+): Effect.Effect<void, ProcessActive | ProcessChanged> => {
   if (known) return Effect.void
   const { id } = process
   const expected = process.history.length - 1
   const actual = processes.get(id)?.history.length ?? 0
   if (actual !== expected || processes.get(id) === undefined)
     return Effect.fail(new ProcessChanged({ id, expected, actual }))
+  const other = besides(processes, process)
+  if (other !== undefined) return Effect.fail(new ProcessActive({ id, activeId: other.id }))
   processes.set(id, process)
   return Effect.void
 }

@@ -6,8 +6,9 @@ import {
   ChunkConflict,
   heldScopeText,
   type HeldScope,
-  type LinesPage,
+  isRunId,
   noProgress,
+  type PointsPage,
   type RunChunk,
   type RunId,
   RunInProgress,
@@ -21,8 +22,10 @@ import {
   type StoredFailure,
   storedFailuresOf,
   type StoredLine,
-  storedLinesOf
+  storedLinesOf,
+  type StoredResult
 } from "../../runs/index.ts"
+import type { Totals } from "../../settlement/index.ts"
 import { StorageError } from "../../storage/index.ts"
 
 interface StoredChunk {
@@ -36,11 +39,10 @@ interface StoredRun {
   readonly chunks: Map<number, StoredChunk>
   /** Lines and failures of metering points, whichever order their chunks came in. */
   readonly lines: Map<Gsrn, ReadonlyArray<StoredLine>>
+  readonly totals: Map<Gsrn, Totals>
   readonly failures: Map<Gsrn, ReadonlyArray<StoredFailure>>
   finishedAt: number | undefined
 }
-
-const RUN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Settlement runs in memory: for tests and examples, and for programs that keep nothing. */
 export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.sync(SettlementRunStore, () => {
@@ -60,7 +62,7 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
     begin: (run, corrected = []) =>
       Effect.suspend(() => {
         const refused = (reason: string) => Effect.fail(new RunRefused({ runId: run.runId, reason }))
-        if (!RUN_ID.test(run.runId)) return refused("its id is not a UUID.")
+        if (!isRunId(run.runId)) return refused("its id is not a UUID.")
         if (stored(run.runId) !== undefined) return refused("there is one with this id. Resume it, or draw another id.")
         const runId = run.runId.toLowerCase()
         runs.set(runId, {
@@ -68,6 +70,7 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
           corrected: corrected.toSorted((a, b) => (a.gsrn < b.gsrn ? -1 : 1)),
           chunks: new Map(),
           lines: new Map(),
+          totals: new Map(),
           failures: new Map(),
           finishedAt: undefined
         })
@@ -76,7 +79,7 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
     find: (runId) =>
       Effect.suspend(() => {
         const found = stored(runId)
-        const reason = RUN_ID.test(runId) ? "there is no such run." : "not a run id."
+        const reason = isRunId(runId) ? "there is no such run." : "not a run id."
         return found === undefined ? Effect.fail(new RunUnknown({ runId, reason })) : Effect.succeed(found.run)
       }),
     progress: (runId) => Effect.sync(() => progressOf(stored(runId))),
@@ -104,9 +107,9 @@ export const memorySettlementRunStore: Layer.Layer<SettlementRunStore> = Layer.s
     corrected: (runId) => Effect.sync(() => stored(runId)?.corrected ?? []),
     settledScopes: (within) => Effect.sync(() => settledScopesOf([...runs.values()], within)),
     settledAsOf: (gsrns, period) => Effect.sync(() => settledAsOf([...runs.values()], gsrns, period)),
-    lines: (runId, page) => Effect.sync(() => linesOf(stored(runId), page)),
-    failures: (runId) =>
-      Effect.sync(() => inOrder(stored(runId)?.failures ?? new Map()).flatMap(([, failures]) => failures))
+    results: (gsrns, period) => Effect.sync(() => resultsOf([...runs.values()], gsrns, period)),
+    lines: (runId, page) => Effect.sync(() => pageOf(stored(runId)?.lines, page)),
+    failures: (runId, page) => Effect.sync(() => pageOf(stored(runId)?.failures, page))
   }
 })
 
@@ -120,7 +123,7 @@ const hold = (held: Set<string>, scope: HeldScope) => {
   return Effect.acquireRelease(take, () => Effect.sync(() => held.delete(text)))
 }
 
-const commit = ({ chunks, failures, lines, run }: StoredRun, { chunkNo, results }: RunChunk) => {
+const commit = ({ chunks, failures, lines, run, totals }: StoredRun, { chunkNo, results }: RunChunk) => {
   const sums = advance(noProgress, results)
   const known = chunks.get(chunkNo)
   const firstGsrn = results[0]!.gsrn
@@ -134,8 +137,11 @@ const commit = ({ chunks, failures, lines, run }: StoredRun, { chunkNo, results 
   }
   chunks.set(chunkNo, { sums, firstGsrn })
   for (const result of results) {
-    if (result.kind === "settled") lines.set(result.gsrn, storedLinesOf(result))
-    else failures.set(result.gsrn, storedFailuresOf(result))
+    if (result.kind === "settled") {
+      lines.set(result.gsrn, storedLinesOf(result))
+      const { subtotalOere, totalOere, vatOere } = result.settlement
+      totals.set(result.gsrn, { subtotalOere, vatOere, totalOere })
+    } else failures.set(result.gsrn, storedFailuresOf(result))
   }
   return Effect.void
 }
@@ -157,14 +163,14 @@ const progressOf = (stored: StoredRun | undefined): RunProgress =>
 const inOrder = <A>(byGsrn: ReadonlyMap<Gsrn, A>): ReadonlyArray<readonly [Gsrn, A]> =>
   [...byGsrn].sort(([a], [b]) => (a < b ? -1 : 1))
 
-const linesOf = (stored: StoredRun | undefined, page: LinesPage): ReadonlyArray<StoredLine> => {
-  if (stored === undefined) return []
-  if ("gsrn" in page) return stored.lines.get(page.gsrn) ?? []
+const pageOf = <A>(byGsrn: ReadonlyMap<Gsrn, ReadonlyArray<A>> | undefined, page: PointsPage): ReadonlyArray<A> => {
+  if (byGsrn === undefined) return []
+  if ("gsrn" in page) return byGsrn.get(page.gsrn) ?? []
   const after = page.after ?? ""
-  return inOrder(stored.lines)
+  return inOrder(byGsrn)
     .filter(([gsrn]) => gsrn > after)
     .slice(0, page.points)
-    .flatMap(([, lines]) => lines)
+    .flatMap(([, some]) => some)
 }
 
 const settledScopesOf = (runs: ReadonlyArray<StoredRun>, within: Period): ReadonlyArray<SettledScope> => {
@@ -201,6 +207,24 @@ const settledAsOf = (
   }
   return found
 }
+
+const resultsOf = (
+  runs: ReadonlyArray<StoredRun>,
+  gsrns: ReadonlyArray<Gsrn>,
+  { from, to }: Period
+): ReadonlyArray<StoredResult> =>
+  runs
+    .filter(({ finishedAt, run }) => run.kind === "correction" || finishedAt !== undefined)
+    .filter(({ run }) => run.period.from === from && run.period.to === to)
+    .flatMap(({ corrected, run: { asOf, kind, runId }, totals }) =>
+      [...totals]
+        .filter(([gsrn]) => gsrns.includes(gsrn))
+        .map(([gsrn, sums]): StoredResult => {
+          const settledAsOf = corrected.find((point) => point.gsrn === gsrn)?.settledAsOf
+          return { gsrn, runId, kind, asOf, settledAsOf, ...sums }
+        })
+    )
+    .sort((a, b) => (a.gsrn === b.gsrn ? a.asOf - b.asOf : a.gsrn < b.gsrn ? -1 : 1))
 
 const newestFirst = (a: SettlementRun, b: SettlementRun): number =>
   b.startedAt - a.startedAt || (a.runId < b.runId ? -1 : 1)

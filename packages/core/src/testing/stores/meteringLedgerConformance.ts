@@ -1,46 +1,14 @@
 import { Effect } from "effect"
-import { type Gsrn, type Instant, intervalMs, type Period } from "../../market/index.ts"
-import { assembleReadings, MeteringLedger, type MeteringSeries, Quality } from "../../metering/index.ts"
+import { intervalMs } from "../../market/index.ts"
+import { type MeteringSeries, Quality } from "../../metering/index.ts"
 import { seriesOf } from "../seriesOf.ts"
-import { type ConformanceCase, expectSame } from "./conformance.ts"
-import { dates, midnight, worldPoint } from "./conformanceWorld.ts"
+import { expectSame } from "./conformance.ts"
+import { dates } from "./conformanceWorld.ts"
+import { all, day, hours, ledgerCaseIn, type LedgerCases, messageOf, registered, wh } from "./meteringLedgerCases.ts"
+import { ledgerQueryCases } from "./ledgerQueryCases.ts"
 
-type Ledger = MeteringLedger["Service"]
-
-const cases: Array<ConformanceCase<MeteringLedger>> = []
-
-/** Each case has points and message ids of its own. */
-const ledgerCase = (
-  name: string,
-  test: (ledger: Ledger, gsrn: Gsrn, other: Gsrn) => Effect.Effect<void, unknown>
-): void => {
-  const world = 100 + cases.length
-  cases.push({
-    name,
-    run: Effect.flatMap(MeteringLedger, (ledger) => test(ledger, worldPoint(world, 1), worldPoint(world, 2)))
-  })
-}
-
-const messageOf = (...series: ReadonlyArray<MeteringSeries>) => ({ messageId: series[0]!.messageId, series })
-
-/** The readings that hold: `start resolution: quantities / qualities` of each stretch. */
-const holding = (ledger: Ledger, gsrn: Gsrn, period: Period, asOf?: Instant) =>
-  Effect.map(
-    ledger.readings({ gsrns: [gsrn], period, asOf }),
-    (series) => assembleReadings(series, gsrn, period).stretches
-  )
-
-const wh = (ledger: Ledger, gsrn: Gsrn, period: Period, asOf?: Instant) =>
-  Effect.map(holding(ledger, gsrn, period, asOf), (stretches) =>
-    stretches.flatMap(({ qualities, quantitiesWh }) =>
-      Array.from(quantitiesWh, (one, i) => (qualities[i] === Quality.missing ? null : one))
-    )
-  )
-
-const day = dates("2025-03-10", "2025-03-11")
-const hours = (values: ReadonlyArray<number>): ReadonlyArray<number> => values
-const all = (kwh: number): ReadonlyArray<number> => Array.from({ length: 24 }, () => kwh)
-const registered = (date: string): Instant => midnight(date) + 10 * intervalMs.PT1H
+const cases: LedgerCases = []
+const ledgerCase = ledgerCaseIn(cases, 100)
 
 ledgerCase("the same message twice changes nothing", (ledger, gsrn) =>
   Effect.gen(function* () {
@@ -193,121 +161,5 @@ ledgerCase("negative and largest quantities survive", (ledger, gsrn) =>
   })
 )
 
-ledgerCase("only the points and days that are asked for come, by point, day and registration", (ledger, gsrn, other) =>
-  Effect.gen(function* () {
-    const period = dates("2025-03-10", "2025-03-14")
-    yield* ledger.append([other, gsrn].map((point) => messageOf(seriesOf({ gsrn: point, period, kwh: "1" }))))
-    const asked = dates("2025-03-11", "2025-03-13")
-    const found = yield* ledger.readings({ gsrns: [other, gsrn], period: asked })
-    const expected = [gsrn, other].flatMap((point) =>
-      [midnight("2025-03-11"), midnight("2025-03-12")].map((start) => [point, start])
-    )
-    yield* expectSame(
-      "series",
-      found.map((one) => [one.gsrn, one.start]),
-      expected
-    )
-    yield* expectSame("no points", yield* ledger.readings({ gsrns: [], period }), [])
-    yield* expectSame(
-      "other days",
-      yield* ledger.readings({ gsrns: [gsrn], period: dates("2025-04-01", "2025-04-02") }),
-      []
-    )
-  })
-)
-
-ledgerCase("as of an instant gives what was known then, for ever", (ledger, gsrn) =>
-  Effect.gen(function* () {
-    const before = yield* ledger.knownInstant
-    const seen: Array<Instant> = []
-    for (const kwh of ["1", "2", "3"]) {
-      yield* ledger.append([
-        messageOf(seriesOf({ gsrn, period: day, kwh, registeredAt: registered(`2025-03-1${kwh}`) }))
-      ])
-      seen.push(yield* ledger.knownInstant)
-    }
-    yield* expectSame("before", yield* ledger.readings({ gsrns: [gsrn], period: day, asOf: before }), [])
-    for (const [index, asOf] of seen.entries()) {
-      yield* expectSame(`after ${index + 1}`, yield* wh(ledger, gsrn, day, asOf), all((index + 1) * 1000))
-      const consumption = yield* ledger.consumption(gsrn, day, "day", asOf)
-      yield* expectSame(
-        `consumption after ${index + 1}`,
-        consumption.map((one) => one.wh),
-        [(index + 1) * 24_000]
-      )
-      const missing = yield* ledger.missing({ gsrns: [gsrn], period: day, asOf: before })
-      yield* expectSame("missing before", missing, [{ gsrn, ...day }])
-    }
-  })
-)
-
-ledgerCase("what is missing is listed, neighbours joined, by point", (ledger, gsrn, other) =>
-  Effect.gen(function* () {
-    const period = dates("2025-03-10", "2025-03-12")
-    const quality = (i: number) =>
-      i === 3 || i === 4 ? Quality.missing : i === 7 ? Quality.incomplete : Quality.measured
-    yield* ledger.append([messageOf(seriesOf({ gsrn, period: day, kwh: "1", quality }))])
-    const hour = (i: number): Instant => day.from + i * intervalMs.PT1H
-    yield* expectSame("missing", yield* ledger.missing({ gsrns: [other, gsrn], period }), [
-      { gsrn, from: hour(3), to: hour(5) },
-      { gsrn, from: hour(7), to: hour(8) },
-      { gsrn, from: day.to, to: period.to },
-      { gsrn: other, ...period }
-    ])
-  })
-)
-
-ledgerCase("consumption adds up by hour, local day and local month", (ledger, gsrn) =>
-  Effect.gen(function* () {
-    const period = dates("2025-10-25", "2025-11-02")
-    yield* ledger.append([messageOf(seriesOf({ gsrn, period, resolution: "PT15M", kwh: "0.25" }))])
-    const days = yield* ledger.consumption(gsrn, period, "day")
-    yield* expectSame(
-      "days",
-      days.map((one) => one.wh),
-      [24, 25, 24, 24, 24, 24, 24, 24].map((n) => n * 1000)
-    )
-    const months = yield* ledger.consumption(gsrn, period, "month")
-    yield* expectSame(
-      "months",
-      months.map(({ from, missing, to, wh: sum }) => [from, to, sum, missing]),
-      [
-        [period.from, midnight("2025-11-01"), 169_000, 0],
-        [midnight("2025-11-01"), period.to, 24_000, 0]
-      ]
-    )
-    const long = yield* ledger.consumption(gsrn, dates("2025-10-26", "2025-10-27"), "hour")
-    yield* expectSame(
-      "hours of the long day",
-      long.map((one) => one.wh),
-      Array.from({ length: 25 }, () => 1000)
-    )
-  })
-)
-
-ledgerCase("current readings of a range say the same as all registrations", (ledger, gsrn, other) =>
-  Effect.gen(function* () {
-    const period = dates("2025-03-01", "2025-04-01")
-    const append = (point: Gsrn, part: Period, kwh: string, date: string) =>
-      ledger.append([messageOf(seriesOf({ gsrn: point, period: part, kwh, registeredAt: registered(date) }))])
-    yield* append(gsrn, period, "1", "2025-04-02")
-    yield* append(gsrn, day, "5", "2025-04-03")
-    yield* append(other, dates("2025-03-05", "2025-03-20"), "2", "2025-04-02")
-    const asOf = yield* ledger.knownInstant
-    yield* append(other, dates("2025-03-06", "2025-03-07"), "9", "2025-04-04")
-    const range = { from: gsrn, to: other }
-    for (const at of [undefined, asOf]) {
-      const current = yield* ledger.currentReadings({ ...range, period, asOf: at })
-      yield* expectSame("points", [...current.keys()].sort(), [gsrn, other])
-      for (const point of [gsrn, other]) {
-        const { stretches } = assembleReadings(current.get(point)!, point, period)
-        yield* expectSame(`readings of ${point}`, stretches, yield* holding(ledger, point, period, at))
-      }
-    }
-    const one = yield* ledger.currentReadings({ from: other, to: other, period })
-    yield* expectSame("both ends are included", [...one.keys()], [other])
-  })
-)
-
 /** What every adapter of {@link MeteringLedger} must do. */
-export const meteringLedgerConformance: ReadonlyArray<ConformanceCase<MeteringLedger>> = cases
+export const meteringLedgerConformance: LedgerCases = [...cases, ...ledgerQueryCases]

@@ -167,6 +167,10 @@ export const outboxConformance: ReadonlyArray<ExchangeCase> = [
         yield* expectSame("again", [again?.messageId, again?.attempts, again?.settledAt], [id("m"), 2, undefined])
         yield* outbox.sent(id("m"), at(4))
         yield* expectFailure("sent", outbox.resend(id("m"), at(5)), "OutboxNotRefused")
+        yield* outbox.resend(id("m"), at(6), true)
+        yield* expectFailure("waits already", outbox.resend(id("m"), at(6), true), "OutboxNotRefused")
+        yield* expectSame("unanswered", idsOf(yield* outbox.claim({ now: at(6), until: at(9), limit: 10 })), [id("m")])
+        yield* outbox.sent(id("m"), at(7))
       })
   ),
   exchangeCase(

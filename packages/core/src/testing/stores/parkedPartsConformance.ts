@@ -28,10 +28,11 @@ export const parkedPartsConformance: ReadonlyArray<ExchangeCase> = [
     Effect.gen(function* () {
       const second = part("1", { createdAt: at(2), parkedAt: at(2) })
       const first = part("2", { createdAt: at(1), parkedAt: at(3), waitsFor: id("other") })
+      const last = part("0", { createdAt: at(3), parkedAt: at(1) })
       const stays = part("3", { waitsFor: id("third") })
-      yield* parts.park([second, stays, first])
+      yield* parts.park([second, last, stays, first])
       const taken = yield* parts.takeUp([id("point"), id("other"), id("nothing")], Effect.succeed)
-      yield* expectSame("taken", taken, [first, second])
+      yield* expectSame("taken", taken, [first, second, last])
       yield* expectSame("left", mine(yield* parts.list(ALL)), [stays])
       yield* expectSame("again", yield* parts.takeUp([id("point")], Effect.succeed), [])
       yield* expectSame("nothing", yield* parts.takeUp([], Effect.succeed), [])

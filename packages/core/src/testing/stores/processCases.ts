@@ -46,6 +46,9 @@ export const processOf = (
           }
         }
       : {}),
+    ...(kind === "chargeLinks"
+      ? { changes: [{ charge: "5790000432752/D03/EA-001", from: midnight("2025-06-01") }] }
+      : {}),
     ...more
   })
   if (Result.isFailure(opened)) throw new RangeError(opened.failure.message)

@@ -1,7 +1,9 @@
 import { Effect, Option } from "effect"
-import { advanceProcess, dueEvents, type MarketProcess, timeline } from "../../processes/index.ts"
+import { advanceProcess, type MarketProcess, timeline } from "../../processes/index.ts"
 import { expectFailure, expectSame } from "./conformance.ts"
 import { midnight } from "./conformanceWorld.ts"
+import { endedProcessCases } from "./endedProcessCases.ts"
+import { processListCases } from "./processListCases.ts"
 import { processCase, type ProcessCase } from "./processCases.ts"
 
 /** More than any world has. */
@@ -169,67 +171,21 @@ export const processStoreConformance: ReadonlyArray<ProcessCase> = [
         )
       })
   ),
-  processCase(
-    7,
-    "gives what time brings by now, the longest overdue first, until it is taken",
-    ({ at, gsrn, id, process, store, take }) =>
-      Effect.gen(function* () {
-        const request = (day: number) => ({
-          rsm: "RSM-015" as const,
-          processType: "E23",
-          period: { from: at(0), to: at(day) }
-        })
-        const begun = yield* Effect.forEach([1, 2, 3], (number) =>
-          Effect.gen(function* () {
-            const opened = process(`p${number}`, "dataRequest", "requesting", {
-              gsrn: gsrn(number),
-              request: request(1)
-            })
-            yield* store.open(opened)
-            return (yield* take(opened, { kind: "sent", at: at(10 - number), messageId: id(`m${number}`) })).process
-          })
-        )
-        // Other cases leave things that are due as well.
-        const mine = (now: number) =>
-          Effect.map(store.due(at(now), ALL), (due) =>
-            idsOf(due).filter((one) => begun.some((process) => process.id === one))
-          )
-        yield* expectSame("not yet", yield* mine(126), [])
-        yield* expectSame("one", yield* mine(127), [id("p3")])
-        yield* expectSame("all", yield* mine(200), [id("p3"), id("p2"), id("p1")])
-        yield* expectSame("the first", yield* store.due(at(200), 1), (yield* store.due(at(200), ALL)).slice(0, 1))
-        const [overdue] = (yield* store.due(at(200), ALL)).filter((one) => one.id === id("p3"))
-        const taken = yield* take(overdue!, dueEvents(overdue!, at(200))[0]!)
-        yield* expectSame("taken", taken.process.state, "overdue")
-        yield* expectSame("others", yield* mine(200), [id("p2"), id("p1")])
-      })
+  processCase(13, "keeps the date that was planned beside the one that came about", ({ id, process, store, take }) =>
+    Effect.gen(function* () {
+      let now = process("p", "endOfSupply", "current")
+      yield* store.open(now)
+      const planned = now.effectiveAt
+      const ids = (name: string) => ({ at: now.openedAt, messageId: id(`m-${name}`), transactionId: id(`t-${name}`) })
+      now = (yield* take(now, { kind: "sent", ...ids("request") })).process
+      now = (yield* take(now, { kind: "accepted", ...ids("answer") })).process
+      const effectiveAt = midnight("2025-06-12")
+      now = (yield* take(now, { kind: "notice", processType: "E20", effectiveAt, ...ids("stop") })).process
+      const read = Option.getOrThrow(yield* store.find(id("p")))
+      yield* expectSame("dates", [read.plannedAt, read.effectiveAt], [planned, effectiveAt])
+      yield* expectSame("read", read, now)
+    })
   ),
-  processCase(
-    8,
-    "keeps requests for different data apart, and lists the newest first",
-    ({ at, gsrn, id, process, store }) =>
-      Effect.gen(function* () {
-        const ask = (name: string, from: number, more = {}) =>
-          process(name, "dataRequest", "requesting", {
-            gsrn: undefined,
-            openedAt: at(from),
-            request: {
-              rsm: "RSM-016",
-              processType: "D04",
-              period: { from: at(from), to: at(from + 1) },
-              gridArea: "791"
-            },
-            ...more
-          })
-        yield* store.open(ask("a", 0))
-        yield* store.open(ask("b", 1))
-        yield* expectFailure("the same", store.open(ask("c", 1)), "ProcessActive")
-        const listed = yield* store.list({ kind: "dataRequest", state: "draft", limit: ALL })
-        const mine = listed.filter((one) => one.id.startsWith(id("")))
-        yield* expectSame("listed", idsOf(mine), [id("b"), id("a")])
-        yield* expectSame("read", mine[0], ask("b", 1))
-        yield* expectSame("limit", (yield* store.list({ kind: "dataRequest", limit: 1 })).length, 1)
-        yield* expectSame("of another point", yield* store.list({ gsrn: gsrn(9), limit: ALL }), [])
-      })
-  )
+  ...processListCases,
+  ...endedProcessCases
 ]

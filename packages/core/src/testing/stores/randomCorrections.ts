@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { ChargeStore } from "../../charges/index.ts"
+import { takeCharges, takePortfolio } from "../../intake/index.ts"
 import { type Gsrn, MarketCalendar, type Period } from "../../market/index.ts"
 import { Portfolio } from "../../portfolio/index.ts"
 import { feeOf, tariffOf } from "../chargesOf.ts"
@@ -10,12 +10,10 @@ import {
   addPoint,
   billCorrections,
   billMonths,
-  correctReadings,
   type CorrectionCaseNeeds,
   type CorrectionWorld,
   expectBilledAnew,
   month,
-  noteNews,
   tellReadings
 } from "./correctionRunWorld.ts"
 
@@ -45,7 +43,7 @@ const newReadings: Change = (world, points, random) => {
   const kwh = Array.from({ length: 24 }, () => (random.int(0, 6000) / 1000).toFixed(3))
   const isSolar = random.chance(0.3)
   const gsrn = isSolar ? world.gsrn(5) : random.pick(points as [Gsrn, ...ReadonlyArray<Gsrn>])
-  return correctReadings(world, {
+  return tellReadings(world, {
     gsrn,
     period,
     kwh: (index) => kwh[index % 24]!,
@@ -53,14 +51,13 @@ const newReadings: Change = (world, points, random) => {
   })
 }
 
-const newPrice: Change = (world, points, random) =>
+const newPrice: Change = (world, _, random) =>
   Effect.gen(function* () {
-    const { date, period } = someDays(random)
+    const { date } = someDays(random)
     const charge = random.pick([world.charges.net, world.charges.tax, world.charges.low])
     const price = (random.int(0, 900_000) / 1_000_000).toFixed(6)
     const { prices } = tariffOf({ code: charge.key.code, prices: [{ valid: [date], price }] })
-    yield* (yield* ChargeStore).record([{ ...charge, prices } as typeof charge], `drawn-${world.next()}`)
-    for (const gsrn of points) yield* noteNews(world, gsrn, { from: period.from, to: whole.to }, "prices")
+    yield* takeCharges([{ ...charge, prices } as typeof charge], `drawn-${world.next()}`)
   })
 
 const newLink: Change = (world, points, random) =>
@@ -68,31 +65,39 @@ const newLink: Change = (world, points, random) =>
     const { date, period } = someDays(random)
     const gsrn = random.pick(points as [Gsrn, ...ReadonlyArray<Gsrn>])
     const fee = feeOf({ code: `K${world.number}-FEE`, prices: "61.25" })
-    yield* (yield* ChargeStore).record([fee], "fee")
+    yield* takeCharges([fee], "fee")
     const { monthly } = world.charges
-    yield* (yield* Portfolio).record(
+    yield* takePortfolio(
       random.pick([
         { links: [linkOf(gsrn, fee, [date], random.int(1, 3))] },
         { links: [linkOf(gsrn, monthly, [date], random.int(1, 3))] },
         { removed: { links: [{ gsrn, charge: monthly.key, ...period }] } }
-      ])
+      ]),
+      `drawn-${world.next()}`
     )
-    yield* noteNews(world, gsrn, { from: period.from, to: whole.to }, "links")
   })
 
 const newSupply: Change = (world, points, random) =>
   Effect.gen(function* () {
     const gsrn = random.pick(points as [Gsrn, ...ReadonlyArray<Gsrn>])
-    const portfolio = yield* Portfolio
-    const from = midnight("2024-01-01")
-    yield* random.chance(0.5) ? portfolio.annulSupply(gsrn, { from }) : portfolio.record({ supply: [{ gsrn, from }] })
-    yield* noteNews(world, gsrn, whole, "supply")
+    const supply = [{ gsrn, from: midnight("2024-01-01") }]
+    yield* takePortfolio(random.chance(0.5) ? { removed: { supply } } : { supply }, `drawn-${world.next()}`)
+  })
+
+const newContract: Change = (world, points, random) =>
+  Effect.gen(function* () {
+    const gsrn = random.pick(points as [Gsrn, ...ReadonlyArray<Gsrn>])
+    const contract = (yield* (yield* Portfolio).versions([gsrn])).get(gsrn)!.contracts.at(-1)!
+    const { subscriptionPerMonth: _, ...terms } = contract.terms
+    const { date } = someDays(random)
+    const other = { ...terms, subscriptionPerMonth: random.int(0, 40) * 1e9 }
+    yield* takePortfolio({ contracts: [{ ...contract, from: midnight(date), terms: other }] }, `drawn-${world.next()}`)
   })
 
 const correct: Change = (world, _, random) =>
   billCorrections(world, { chunkPoints: random.int(1, 3), correctionsMax: random.pick([2, 10_000]) })
 
-const changes = [newReadings, newReadings, newPrice, newLink, newSupply, correct, correct] as const
+const changes = [newReadings, newReadings, newPrice, newLink, newSupply, newContract, correct, correct] as const
 
 /** A random history of changes and correction runs after three billed months. */
 export const randomCorrections = Effect.fnUntraced(function* (world: CorrectionWorld, seed: number) {
@@ -110,11 +115,11 @@ export const randomCorrections = Effect.fnUntraced(function* (world: CorrectionW
   for (let step = 0; step < STEPS; step++) yield* random.pick(changes)(world, points, random)
   for (let hasMore = true; hasMore;) hasMore = (yield* billCorrections(world)).hasMore
   // Supplied and linked without a gap again, so that nothing is missing on both sides and everything can be settled.
-  yield* (yield* Portfolio).record({
+  const again = {
     supply: points.map((gsrn) => ({ gsrn, from: midnight("2024-01-01") })),
     links: points.map((gsrn) => linkOf(gsrn, world.charges.monthly, ["2024-01-01"]))
-  })
-  for (const gsrn of points) yield* noteNews(world, gsrn, whole, "supply")
+  }
+  yield* takePortfolio(again, "again")
   yield* billCorrections(world)
   yield* expectBilledAnew(world, months, points)
 })

@@ -1,74 +1,25 @@
-import { Effect, Exit, Result, Scope } from "effect"
-import type { GridArea, Gsrn } from "../../market/index.ts"
-import { MissingReading } from "../../metering/index.ts"
-import {
-  noProgress,
-  type PointResult,
-  type RunChunk,
-  type SettlementRun,
-  SettlementRunStore,
-  storedFailuresOf,
-  storedLinesOf
-} from "../../runs/index.ts"
-import { MissingProduct, settle } from "../../settlement/index.ts"
-import { householdRequest } from "../householdRequest.ts"
-import { type ConformanceCase, expectFailure, expectSame } from "./conformance.ts"
-import { dates, worldPoint } from "./conformanceWorld.ts"
+import { Effect, Exit, Scope, Stream } from "effect"
+import type { GridArea } from "../../market/index.ts"
+import { failurePages, noProgress, SettlementRunStore, storedFailuresOf } from "../../runs/index.ts"
+import { expectFailure, expectSame } from "./conformance.ts"
+import { dates } from "./conformanceWorld.ts"
 import { runIdOf } from "./RecordedRunWorld.ts"
+import { settledBeforeCases } from "./settledBeforeCases.ts"
+import {
+  chunkOf,
+  expectLines,
+  failedPoint,
+  firstChunk,
+  period,
+  point,
+  runStoreCaseIn,
+  type RunStoreCases,
+  secondChunk,
+  settledPoint
+} from "./settlementRunStoreCases.ts"
 
-type Store = SettlementRunStore["Service"]
-
-const cases: Array<ConformanceCase<SettlementRunStore>> = []
-
-const period = dates("2025-01-01", "2025-02-01")
-
-/** Each case has a run of its own. */
-const runCase = (name: string, test: (store: Store, run: SettlementRun) => Effect.Effect<void, unknown>): void => {
-  const number = 8000 + cases.length
-  const run: SettlementRun = {
-    runId: runIdOf(number),
-    kind: "settlement",
-    period,
-    gridAreas: undefined,
-    asOf: 1_760_000_000_000,
-    ruleVersion: "1",
-    points: 6,
-    startedAt: 1_770_000_000_000 + number
-  }
-  cases.push({ name, run: Effect.flatMap(SettlementRunStore, (store) => test(store, run)) })
-}
-
-const point = (index: number): Gsrn => worldPoint(6000, index)
-
-const settledPoint = (index: number): PointResult => {
-  const gsrn = point(index)
-  const settlement = Result.getOrThrow(settle(householdRequest({ meteringPoint: { gsrn, priceArea: "DK1" } })))
-  return { kind: "settled", gsrn, settlement }
-}
-
-const failedPoint = (index: number): PointResult => {
-  const gsrn = point(index)
-  const reading = new MissingReading({ gsrn, ...period, intervals: 3, qualities: ["A02"] })
-  return {
-    kind: "failed",
-    gsrn,
-    problems: [new MissingProduct({ gsrn, from: period.from, to: Number.POSITIVE_INFINITY }), reading]
-  }
-}
-
-const chunkOf = (chunkNo: number, ...results: ReadonlyArray<PointResult>): RunChunk => ({ chunkNo, results })
-
-const firstChunk = (): RunChunk => chunkOf(0, settledPoint(1), failedPoint(2), settledPoint(3))
-const secondChunk = (): RunChunk => chunkOf(1, settledPoint(4), settledPoint(5))
-
-/** Text of what has bigints in it. */
-const linesText = (lines: ReadonlyArray<object>): ReadonlyArray<string> =>
-  lines
-    .map((line) => JSON.stringify(line, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value), 0))
-    .map((text) => JSON.stringify(Object.entries(JSON.parse(text) as object).sort()))
-
-const expectLines = (what: string, actual: ReadonlyArray<object>, results: ReadonlyArray<PointResult>) =>
-  expectSame(what, linesText(actual), linesText(results.flatMap(storedLinesOf)))
+const cases: RunStoreCases = []
+const runCase = runStoreCaseIn(cases, 8000)
 
 runCase("a run comes back as it was begun", (store, run) =>
   Effect.gen(function* () {
@@ -76,7 +27,7 @@ runCase("a run comes back as it was begun", (store, run) =>
     yield* expectSame("run", yield* store.find(run.runId), run)
     yield* expectSame("progress", yield* store.progress(run.runId), noProgress)
     yield* expectSame("no lines", yield* store.lines(run.runId, { points: 10 }), [])
-    yield* expectSame("no failures", yield* store.failures(run.runId), [])
+    yield* expectSame("no failures", yield* store.failures(run.runId, { points: 10 }), [])
     const areas = {
       ...run,
       runId: runIdOf(8900),
@@ -95,7 +46,7 @@ runCase("an id that is unknown, none or used is refused", (store, run) =>
     yield* expectFailure("no id", store.begin({ ...run, runId: "run 7" }), "RunRefused")
     yield* expectSame("progress of none", yield* store.progress("run 7"), noProgress)
     yield* expectSame("lines of none", yield* store.lines("run 7", { points: 10 }), [])
-    yield* expectSame("failures of none", yield* store.failures("run 7"), [])
+    yield* expectSame("failures of none", yield* store.failures("run 7", { points: 10 }), [])
     yield* expectFailure("chunk of none", store.commit(run, first), "StorageError")
     yield* expectFailure("end of none", store.finish(run), "StorageError")
     yield* store.begin(run)
@@ -113,7 +64,7 @@ runCase("chunks come back in lines, failures and sums", (store, run) =>
     yield* store.commit(run, second)
     const results = [...first.results, ...second.results]
     yield* expectLines("lines", yield* store.lines(run.runId, { points: 10 }), results)
-    yield* expectSame("failures", yield* store.failures(run.runId), results.flatMap(storedFailuresOf))
+    yield* expectSame("failures", yield* store.failures(run.runId, { points: 10 }), results.flatMap(storedFailuresOf))
     const { settled, failed, lines, lastGsrn, chunks, finishedAt, totalOere } = yield* store.progress(run.runId)
     yield* expectSame("sums", [settled, failed, chunks, finishedAt ?? null, lastGsrn], [4, 1, 2, null, point(5)])
     const settlements = results.filter((result) => result.kind === "settled").map(({ settlement }) => settlement)
@@ -150,6 +101,28 @@ runCase("lines are read of one point, or page by page of settled points", (store
   })
 )
 
+runCase("failures are read of one point, or page by page of points that failed", (store, run) =>
+  Effect.gen(function* () {
+    yield* store.begin(run)
+    yield* store.commit(run, chunkOf(1, failedPoint(4), settledPoint(5), failedPoint(6)))
+    yield* store.commit(run, chunkOf(0, settledPoint(1), failedPoint(2), failedPoint(3)))
+    const expectFailures = (what: string, actual: ReadonlyArray<object>, ...points: ReadonlyArray<number>) =>
+      expectSame(what, actual, points.map(failedPoint).flatMap(storedFailuresOf))
+    yield* expectFailures("one point", yield* store.failures(run.runId, { gsrn: point(3) }), 3)
+    yield* expectFailures("a settled point", yield* store.failures(run.runId, { gsrn: point(1) }))
+    yield* expectFailures("first page", yield* store.failures(run.runId, { points: 2 }), 2, 3)
+    yield* expectFailures("next page", yield* store.failures(run.runId, { after: point(3), points: 2 }), 4, 6)
+    yield* expectFailures("last page", yield* store.failures(run.runId, { after: point(4), points: 2 }), 6)
+    yield* expectFailures("after the last", yield* store.failures(run.runId, { after: point(6), points: 2 }))
+    for (const size of [1, 2, 3, 4, 5]) {
+      const all = yield* Stream.runCollect(failurePages(run.runId, size)).pipe(
+        Effect.provideService(SettlementRunStore, store)
+      )
+      yield* expectFailures(`in pages of ${size}`, all, 2, 3, 4, 6)
+    }
+  })
+)
+
 runCase("a chunk that is stored twice changes nothing, another one of its number is refused", (store, run) =>
   Effect.gen(function* () {
     const first = firstChunk()
@@ -170,7 +143,11 @@ runCase("a chunk that is stored twice changes nothing, another one of its number
     )
     yield* expectSame("progress", yield* store.progress(run.runId), before)
     yield* expectLines("lines", yield* store.lines(run.runId, { points: 10 }), first.results)
-    yield* expectSame("failures", yield* store.failures(run.runId), first.results.flatMap(storedFailuresOf))
+    yield* expectSame(
+      "failures",
+      yield* store.failures(run.runId, { points: 10 }),
+      first.results.flatMap(storedFailuresOf)
+    )
   })
 )
 
@@ -233,96 +210,5 @@ runCase("a scope is held by one until it is given back, other scopes are not", (
   })
 )
 
-/** A run for points of these cases alone: other cases have settled nothing for its period. */
-const decade = (year: number) => dates(`${year}-01-01`, `${year}-02-01`)
-
-runCase("the points of a correction run come back with it, and it is unfinished until its end", (store, run) =>
-  Effect.gen(function* () {
-    const corrected = [
-      { gsrn: point(3), settledAsOf: run.asOf - 7 },
-      { gsrn: point(1), settledAsOf: undefined }
-    ]
-    const [older, newer] = [
-      { ...run, kind: "correction" as const },
-      { ...run, kind: "correction" as const, runId: runIdOf(8920), startedAt: run.startedAt + 1 }
-    ]
-    yield* store.begin(newer)
-    yield* store.begin(older, corrected)
-    yield* expectSame("run", yield* store.find(older.runId), older)
-    yield* expectSame("points", yield* store.corrected(older.runId), corrected.toReversed())
-    yield* expectSame("no points", yield* store.corrected(newer.runId), [])
-    yield* expectSame("none", yield* store.corrected("run 7"), [])
-    yield* expectFailure("used", store.begin(older, [{ gsrn: point(2), settledAsOf: 1 }]), "RunRefused")
-    yield* expectSame("as they were", yield* store.corrected(older.runId), corrected.toReversed())
-    const unfinished = Effect.map(store.unfinishedCorrections, (all) =>
-      all.filter(({ runId }) => runId === older.runId || runId === newer.runId)
-    )
-    yield* expectSame("unfinished", yield* unfinished, [older, newer])
-    yield* store.finish(older)
-    yield* expectSame("one is finished", yield* unfinished, [newer])
-    yield* store.finish(newer)
-  })
-)
-
-runCase("a point was settled last by the newest run that settled it", (store, run) =>
-  Effect.gen(function* () {
-    const january = decade(2011)
-    const points = [point(1), point(2), point(3), point(9)]
-    const begun = (number: number, asOf: number, more: Partial<SettlementRun> = {}) => {
-      const one = { ...run, runId: runIdOf(8930 + number), period: january, asOf, ...more }
-      return Effect.as(store.begin(one), one)
-    }
-    const known = Effect.map(store.settledAsOf(points, january), (found) => [...found].sort())
-    const first = yield* begun(0, 1000)
-    yield* store.commit(first, firstChunk())
-    yield* expectSame("not finished", yield* known, [])
-    yield* store.finish(first)
-    yield* expectSame("failed ones are not settled", yield* known, [
-      [point(1), 1000],
-      [point(3), 1000]
-    ])
-    const correction = yield* begun(1, 3000, { kind: "correction" })
-    yield* store.commit(correction, chunkOf(0, failedPoint(1), settledPoint(2)))
-    const older = yield* begun(2, 2000)
-    yield* store.commit(older, chunkOf(0, settledPoint(1), settledPoint(2)))
-    yield* store.finish(older)
-    yield* expectSame("a stored chunk of a correction run counts", yield* known, [
-      [point(1), 2000],
-      [point(2), 3000],
-      [point(3), 1000]
-    ])
-    yield* store.finish(correction)
-    yield* expectSame("no points", [...(yield* store.settledAsOf([], january))], [])
-    yield* expectSame("another period", [...(yield* store.settledAsOf(points, dates("2011-01-01", "2011-01-31")))], [])
-  })
-)
-
-runCase("scopes that settlement runs were begun for are told with their newest instants", (store, run) =>
-  Effect.gen(function* () {
-    const area = (...codes: ReadonlyArray<string>) => codes as unknown as ReadonlyArray<GridArea>
-    const begin = (number: number, more: Partial<SettlementRun>) => {
-      const one = { ...run, runId: runIdOf(8940 + number), period: decade(2012), ...more }
-      return Effect.as(store.begin(one), one)
-    }
-    yield* store.finish(yield* begin(0, { asOf: 5 }))
-    yield* store.finish(yield* begin(1, { asOf: 9 }))
-    yield* begin(2, { asOf: 7 })
-    yield* store.finish(yield* begin(3, { asOf: 3, gridAreas: area("791", "131") }))
-    yield* begin(4, { asOf: 4, gridAreas: area("131", "791") })
-    yield* begin(5, { asOf: 8, period: decade(2013) })
-    const correction = yield* begin(6, { asOf: 99, kind: "correction" })
-    yield* store.finish(correction)
-    const all = { period: decade(2012), gridAreas: undefined, finishedAsOf: 9, unfinishedAsOf: 7 }
-    const two = { period: decade(2012), gridAreas: area("131", "791"), finishedAsOf: 3, unfinishedAsOf: 4 }
-    yield* expectSame("scopes", yield* store.settledScopes(dates("2012-01-31", "2013-01-01")), [all, two])
-    yield* expectSame("none", yield* store.settledScopes(dates("2012-02-01", "2013-01-01")), [])
-    yield* expectSame("of both", yield* store.settledScopes(dates("2012-01-01", "2013-01-02")), [
-      all,
-      two,
-      { period: decade(2013), gridAreas: undefined, finishedAsOf: undefined, unfinishedAsOf: 8 }
-    ])
-  })
-)
-
 /** What every adapter of {@link SettlementRunStore} must do. */
-export const settlementRunStoreConformance: ReadonlyArray<ConformanceCase<SettlementRunStore>> = cases
+export const settlementRunStoreConformance: RunStoreCases = [...cases, ...settledBeforeCases]

@@ -1,22 +1,25 @@
 import type { Charge, ChargeLink, SpotPrices } from "../../charges/index.ts"
-import {
-  energinet,
-  Gln,
-  type GridArea,
-  type Gsrn,
-  intervalMs,
-  type Period,
-  type PriceArea
-} from "../../market/index.ts"
+import { type GridArea, type Gsrn, intervalMs, type Period, type PriceArea } from "../../market/index.ts"
 import type { LedgerMessage, MeteringSeries } from "../../metering/index.ts"
 import type { Contract, PortfolioChanges } from "../../portfolio/index.ts"
 import { heatingAllowance, type SettlementRequest } from "../../settlement/index.ts"
-import { feeOf, nanoOf, subscriptionOf, tariffOf } from "../chargesOf.ts"
+import { nanoOf } from "../chargesOf.ts"
 import { linkOf } from "../linkOf.ts"
 import { spotProductOf } from "../productOf.ts"
 import { type SeededRandom, seededRandom } from "../SeededRandom.ts"
 import { spotOf } from "../spotOf.ts"
 import { dates, midnight, worldPoint } from "./conformanceWorld.ts"
+import {
+  companies,
+  type Company,
+  feedIn,
+  reducedTax,
+  reminder,
+  runCharges,
+  system,
+  tax,
+  unpriced
+} from "./settlementRunCharges.ts"
 import { RunReadings } from "./settlementRunReadings.ts"
 
 /*
@@ -60,45 +63,6 @@ export interface RunWorld {
   readonly portfolio: PortfolioChanges
   readonly messages: ReadonlyArray<LedgerMessage>
 }
-
-const companies = [
-  { gridArea: "131" as GridArea, priceArea: "DK1" as PriceArea, owner: Gln.make("5790001089030") },
-  { gridArea: "791" as GridArea, priceArea: "DK2" as PriceArea, owner: Gln.make("5790000705689") },
-  { gridArea: "740" as GridArea, priceArea: "DK2" as PriceArea, owner: Gln.make("5790000705184") }
-].map((area, i) => ({
-  ...area,
-  grid: tariffOf({
-    code: "NET",
-    owner: area.owner,
-    prices: [
-      { valid: ["2025-01-01", "2025-10-16"], price: { byLocalHour: bands(`0.0${i + 5}`, `0.4${i}`) } },
-      { valid: ["2025-10-16"], price: { byLocalHour: bands("0.07", "0.513337") } }
-    ]
-  }),
-  subscription: subscriptionOf({ code: "ABO", owner: area.owner, prices: `4${i}.835055` })
-}))
-type Company = (typeof companies)[number]
-
-function bands(low: string, peak: string): ReadonlyArray<string> {
-  return Array.from({ length: 24 }, (_, hour) => (hour >= 17 && hour < 21 ? peak : low))
-}
-
-const system = tariffOf({ code: "41000", prices: "0.054" })
-const tax = tariffOf({ code: "EA-001", isTax: true, prices: "0.72" })
-const reducedTax = tariffOf({ code: "EA-002", isTax: true, prices: "0.008" })
-const reminder = feeOf({ code: "GEBYR", prices: "100" })
-const feedIn = tariffOf({ code: "40010", prices: "0.005" })
-const unpriced = tariffOf({ code: "UDEN", prices: [{ valid: ["2025-01-01", "2025-10-20"], price: "0.01" }] })
-
-const runCharges: ReadonlyArray<Charge> = [
-  ...companies.flatMap(({ grid, subscription }) => [grid, subscription]),
-  system,
-  tax,
-  reducedTax,
-  reminder,
-  feedIn,
-  unpriced
-]
 
 /** What was used before the readings of a point begin whose contract says so. */
 const usedBeforeUs = { until: midnight("2025-08-01"), wh: 2_871_903 }
@@ -310,6 +274,3 @@ const heatingOf = (
   const allowance = { ...part, limitWh: heatingAllowance(part), usedBeforeWh }
   return { electricHeating: { tax: tax.key, reduced: reducedTax, allowances: [allowance] } }
 }
-
-/** Charges that later changes are about. */
-export const runWorldCharges = { system, reminder, grid: companies[0]!.grid, owner: energinet } as const

@@ -5,6 +5,7 @@ import type { MeteringLedger } from "../../metering/index.ts"
 import type { Portfolio } from "../../portfolio/index.ts"
 import type { SettlementRunStore } from "../../runs/index.ts"
 import {
+  acontoPlansConformance,
   chargeStoreConformance,
   type ConformanceCase,
   correctionsDueConformance,
@@ -49,6 +50,7 @@ describe("exchange in memory", () => {
     "corrections due": correctionsDueConformance
   }
   layer(Layer.merge(memoryExchange, memorySettlementRunStore))("port", (it) => {
+    for (const { name, run } of acontoPlansConformance) it.effect(`aconto plans: ${name}`, () => run)
     for (const { name, run } of transactionsConformance) it.effect(`transactions: ${name}`, () => run)
     for (const [port, cases] of Object.entries(suites)) {
       for (const { name, run } of cases) it.effect(`${port}: ${name}`, () => run)

@@ -31,7 +31,6 @@ const Sequence = Schema.Struct({
   /** False where no number has been drawn yet. */
   isCalled: Schema.Boolean
 })
-export type ManifestSequence = typeof Sequence.Type
 
 /** What a backup holds: one binary COPY file a table, all of one snapshot. */
 export const Manifest = Schema.Struct({

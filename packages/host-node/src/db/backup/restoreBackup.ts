@@ -1,10 +1,20 @@
 import {
-  Database,
+  allOrNothing,
+  appliedMigrations,
+  type Database,
+  fillTable,
+  holdTables,
+  identityColumns,
+  makePartitions,
   migrate,
+  migrations,
   type MigrationStatus,
   migrationStatus,
-  migrations,
+  type PostgresOutdated,
   type SchemaMismatch,
+  setSequence,
+  storedTables,
+  tableText,
   type TimescaleOutdated
 } from "@datahub-settlement/persistence"
 import { Effect } from "effect"
@@ -14,7 +24,6 @@ import { join } from "node:path"
 import { BackupNotRestored } from "./BackupProblem.ts"
 import type { Manifest, ManifestTable } from "./Manifest.ts"
 import { readBackup } from "./readBackup.ts"
-import { appliedMigrations, identityColumns, storedTables, tableText } from "./storedTables.ts"
 
 /** A restored database. */
 export interface RestoredBackup {
@@ -30,16 +39,15 @@ export const restoreBackup: (
   folder: string
 ) => Effect.Effect<
   RestoredBackup,
-  BackupNotRestored | SqlError.SqlError | SchemaMismatch | TimescaleOutdated,
+  BackupNotRestored | SqlError.SqlError | SchemaMismatch | PostgresOutdated | TimescaleOutdated,
   Database
 > = Effect.fn("restoreBackup")(function* (folder) {
   const manifest = yield* readBackup(folder)
-  const { sql } = yield* Database
   yield* reachLevel(folder, manifest)
-  yield* sql.withTransaction(
+  yield* allOrNothing(
     Effect.gen(function* () {
       yield* holdEmptyTables(folder, manifest)
-      yield* makePartitions(manifest)
+      if (manifest.readingDays !== undefined) yield* makePartitions(manifest.readingDays)
       for (const table of manifest.tables) yield* fill(folder, table)
       yield* restoreSequences(folder, manifest)
     })
@@ -70,16 +78,11 @@ const reachLevel = Effect.fnUntraced(function* (folder: string, { migrations: wr
 
 /** Nobody else may fill a table between our look at it and the end of the restore. */
 const holdEmptyTables = Effect.fnUntraced(function* (folder: string, manifest: Manifest) {
-  const { sql } = yield* Database
   const tables = yield* storedTables
-  const names = tables.map(tableText)
-  yield* sql.unsafe(`LOCK TABLE ${names.join(", ")} IN SHARE ROW EXCLUSIVE MODE`)
-  for (const name of names) {
-    const [found] = yield* sql.unsafe<{ exists: boolean }>(`SELECT EXISTS (SELECT FROM ${name}) AS exists`)
-    if (found?.exists === true) {
-      const reason = `the database is not empty (${name} has rows). Restore into a new one.`
-      return yield* new BackupNotRestored({ folder, reason })
-    }
+  const filled = yield* holdTables(tables)
+  if (filled !== undefined) {
+    const reason = `the database is not empty (${filled} has rows). Restore into a new one.`
+    return yield* new BackupNotRestored({ folder, reason })
   }
   const shapes = (all: ReadonlyArray<Pick<ManifestTable, "schema" | "name" | "columns">>): string =>
     all
@@ -92,32 +95,23 @@ const holdEmptyTables = Effect.fnUntraced(function* (folder: string, manifest: M
   }
 })
 
-const makePartitions = Effect.fnUntraced(function* ({ readingDays }: Manifest) {
-  if (readingDays === undefined) return
-  const { sql } = yield* Database
-  yield* sql`SELECT metering.ensure_month(month::date) FROM generate_series(
-    date_trunc('month', ${readingDays.first}::date), ${readingDays.last}::date, interval '1 month') AS month`
-})
-
 const fill = Effect.fnUntraced(function* (folder: string, table: ManifestTable) {
-  const { copyIn } = yield* Database
-  const name = tableText(table)
   const chunks = createReadStream(join(folder, table.file), { highWaterMark: 1 << 18 }) as AsyncIterable<Uint8Array>
-  const rows = yield* copyIn(`COPY ${name} (${table.columns.join(", ")}) FROM STDIN (FORMAT binary)`, chunks)
+  const rows = yield* fillTable(table, chunks)
   if (rows === table.rows) return
-  const reason = `${name} took ${rows} rows, but ${table.rows} were written.`
+  const reason = `${tableText(table)} took ${rows} rows, but ${table.rows} were written.`
   return yield* new BackupNotRestored({ folder, reason })
 })
 
 const restoreSequences = Effect.fnUntraced(function* (folder: string, manifest: Manifest) {
-  const { sql } = yield* Database
-  for (const { column, schema, sequence, table } of yield* identityColumns) {
+  for (const identity of yield* identityColumns) {
+    const { column, schema, table } = identity
     const value = manifest.sequences.find(
       (one) => one.schema === schema && one.table === table && one.column === column
     )
     if (value === undefined) {
       return yield* new BackupNotRestored({ folder, reason: `it does not say how ${schema}.${table} is numbered.` })
     }
-    yield* sql`SELECT setval(${sequence}::regclass, ${value.lastValue}, ${value.isCalled})`
+    yield* setSequence(identity, value)
   }
 })

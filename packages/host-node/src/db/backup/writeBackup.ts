@@ -1,4 +1,16 @@
-import { Database } from "@datahub-settlement/persistence"
+import {
+  appliedMigrations,
+  countRows,
+  type Database,
+  inSnapshot,
+  readingDays,
+  readTable,
+  sequenceValues,
+  serverVersion,
+  type StoredTable,
+  storedTables,
+  tableText
+} from "@datahub-settlement/persistence"
 import { Clock, Effect, Exit } from "effect"
 import type { SqlError } from "effect/sql"
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs"
@@ -6,8 +18,7 @@ import { mkdir, readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { BackupFile } from "./BackupFile.ts"
 import { BackupNotWritten } from "./BackupProblem.ts"
-import { FORMAT_VERSION, type Manifest, MANIFEST_FILE, type ManifestSequence, type ManifestTable } from "./Manifest.ts"
-import { appliedMigrations, identityColumns, type StoredTable, storedTables, tableText } from "./storedTables.ts"
+import { FORMAT_VERSION, type Manifest, MANIFEST_FILE, type ManifestTable } from "./Manifest.ts"
 
 /**
  * Copies every table of ours into files, all as of one moment, while others go on writing. The folder must be new or
@@ -16,11 +27,7 @@ import { appliedMigrations, identityColumns, type StoredTable, storedTables, tab
 export const writeBackup: (folder: string) => Effect.Effect<Manifest, BackupNotWritten | SqlError.SqlError, Database> =
   Effect.fn("writeBackup")(function* (folder) {
     const isNew = yield* makeFolder(folder)
-    const { sql } = yield* Database
-    const snapshot = sql.withTransaction(
-      Effect.andThen(sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`, copyTables(folder))
-    )
-    return yield* Effect.onExit(snapshot, (exit) =>
+    return yield* Effect.onExit(inSnapshot(copyTables(folder)), (exit) =>
       Exit.isSuccess(exit) ? Effect.void : Effect.promise(() => removeWritten(folder, isNew))
     )
   })
@@ -34,9 +41,11 @@ const notWritten =
         ? "the disk is full. Free space, or choose a folder on another disk."
         : code === "EACCES" || code === "EPERM" || code === "EROFS"
           ? "this account may not write there. Choose another folder, or have the rights changed."
-          : code === "ENOENT"
-            ? "the folder that it shall lie in does not exist. Make it first."
-            : `${message}.`
+          : code === "EFBIG"
+            ? "a file would become larger than that disk or this account (ulimit -f) allows. Choose a folder on another disk."
+            : code === "ENOENT"
+              ? "the folder that it shall lie in does not exist. Make it first."
+              : `${message}.`
     return new BackupNotWritten({ folder, reason })
   }
 
@@ -68,55 +77,38 @@ const removeWritten = async (folder: string, isNew: boolean): Promise<void> => {
 }
 
 const copyTables = Effect.fnUntraced(function* (folder: string) {
-  const { sql } = yield* Database
-  const [server] = yield* sql<{ version: string }>`SELECT current_setting('server_version') AS version`
+  const version = yield* serverVersion
   const migrations = yield* appliedMigrations
   const tables = yield* Effect.forEach(yield* storedTables, (table) => copyTable(folder, table))
-  const [days] = yield* sql<{ first: string | null; last: string | null }>`
-    SELECT min(day) AS first, max(day) AS last FROM metering.metering_day`
+  const days = yield* readingDays
   const manifest: Manifest = {
     formatVersion: FORMAT_VERSION,
     createdAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
-    serverVersion: server!.version,
+    serverVersion: version,
     migrations,
     tables,
     // Read last: numbers that are drawn meanwhile only leave gaps.
     sequences: yield* sequenceValues,
-    ...(days?.first == null || days.last == null ? {} : { readingDays: { first: days.first, last: days.last } })
+    ...(days === undefined ? {} : { readingDays: days })
   }
   yield* Effect.try({ try: () => writeManifest(folder, manifest), catch: notWritten(folder) })
   return manifest
 })
 
 const copyTable = Effect.fnUntraced(function* (folder: string, table: StoredTable) {
-  const { copyOut, sql } = yield* Database
-  const name = tableText(table)
-  const [counted] = yield* sql.unsafe<{ rows: number }>(`SELECT count(*) AS rows FROM ${name}`)
-  const fileName = `${name}.copy`
+  const rows = yield* countRows(table)
+  const fileName = `${tableText(table)}.copy`
   return yield* Effect.acquireUseRelease(
     Effect.try({ try: () => new BackupFile(join(folder, fileName)), catch: notWritten(folder) }),
     (file) =>
       Effect.gen(function* () {
-        const statement = `COPY (SELECT ${table.columns.join(", ")} FROM ${name}) TO STDOUT (FORMAT binary)`
-        yield* copyOut(statement, (chunk) => file.write(chunk)).pipe(
+        yield* readTable(table, (chunk) => file.write(chunk)).pipe(
           Effect.mapError((error) => (file.fault === undefined ? error : notWritten(folder)(file.fault)))
         )
         const sha256 = yield* Effect.try({ try: () => file.finish(), catch: notWritten(folder) })
-        return { ...table, file: fileName, rows: counted!.rows, bytes: file.bytes, sha256 } satisfies ManifestTable
+        return { ...table, file: fileName, rows, bytes: file.bytes, sha256 } satisfies ManifestTable
       }),
     (file) => Effect.sync(() => file.close())
-  )
-})
-
-const sequenceValues = Effect.gen(function* () {
-  const { sql } = yield* Database
-  return yield* Effect.forEach(yield* identityColumns, ({ column, schema, sequence, table }) =>
-    Effect.map(
-      sql.unsafe<{ lastValue: number; isCalled: boolean }>(
-        `SELECT last_value AS "lastValue", is_called AS "isCalled" FROM ${sequence}`
-      ),
-      ([value]): ManifestSequence => ({ schema, table, column, ...value! })
-    )
   )
 })
 

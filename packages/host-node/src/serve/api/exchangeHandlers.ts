@@ -3,7 +3,7 @@ import { Clock, Effect, Option } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import * as Api from "../../api/index.ts"
 import { LIMIT_DEFAULT } from "../../api/fields.ts"
-import { deadLetterItem, messageItem, outboxItem, parkedItem } from "./wireItems.ts"
+import { deadLetterItem, messageItem, outboxItem, parkedItem } from "../../api/exchangeItems.ts"
 
 const unavailable = ({ message }: StorageError) => new Api.StoreUnavailable({ detail: message })
 
@@ -43,6 +43,18 @@ const dismissed = Effect.fnUntraced(function* (id: string, remark: string) {
   yield* Effect.logInfo(`Dead letter ${id} was dismissed: ${remark}`)
 })
 
+const resent = Effect.fnUntraced(function* (id: string) {
+  const outbox = yield* Outbox
+  yield* outbox.resend(id, yield* Clock.currentTimeMillis).pipe(
+    Effect.catchTags({
+      OutboxNotRefused: ({ message, state }) =>
+        state === undefined ? new Api.NotFound({ detail: message }) : new Api.Conflict({ detail: message }),
+      StorageError: unavailable
+    })
+  )
+  yield* Effect.logInfo(`Document ${id} is to be sent once more`)
+})
+
 /** Everything below `/api/v1`. */
 export const exchangeHandlers = HttpApiBuilder.group(
   Api.HostApi,
@@ -67,7 +79,8 @@ export const exchangeHandlers = HttpApiBuilder.group(
         Effect.map(letterOf(id), ({ body, ...letter }) => deadLetterItem({ ...letter, bodyBytes: body.length })),
       deadLetterBody: ({ params: { id } }) => Effect.map(letterOf(id), ({ body }) => body),
       replay: ({ params: { id } }) => replayed(id),
-      dismiss: ({ params: { id }, payload: { remark } }) => dismissed(id, remark)
+      dismiss: ({ params: { id }, payload: { remark } }) => dismissed(id, remark),
+      resend: ({ params: { id } }) => resent(id)
     })
   })
 )

@@ -1,5 +1,5 @@
 import { formatInstant } from "@datahub-settlement/core"
-import type { Database } from "@datahub-settlement/persistence"
+import type { Database, WaitingCounts } from "@datahub-settlement/persistence"
 import { Effect, Result } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { HostApi, Unhealthy, type WorkerHealth } from "../../api/index.ts"
@@ -18,27 +18,34 @@ const workerHealth = ({ failingSince, lastError, lastMessage, queue, ...status }
   ...(lastMessage === undefined ? {} : { lastMessage: { ...lastMessage, at: formatInstant(lastMessage.at) } })
 })
 
-/** How everything stands; fails when something does not work. */
-export const health = Effect.gen(function* () {
+/** How everything stands; fails when something does not work. `counted` says what waits, or why nobody knows. */
+export const healthOf = Effect.fnUntraced(function* <R>(counted: Effect.Effect<WaitingCounts, string, R>) {
   const status = yield* ServeStatus
   const stop = yield* StopRequest
-  const counted = yield* exchangeCounts.pipe(Effect.timeout(PATIENCE), Effect.withTracerEnabled(false), Effect.result)
+  const waiting = yield* Effect.result(counted)
   const workers = (yield* status.workers).map(workerHealth)
   const isStopping = yield* stop.isAsked
   const fields = {
     startedAt: formatInstant(status.startedAt),
     isStopping,
-    database: Result.isSuccess(counted)
-      ? { isReachable: true }
-      : { isReachable: false, problem: `The database does not answer: ${counted.failure.message}` },
-    ...(Result.isSuccess(counted) ? { waiting: counted.success } : {}),
+    database: Result.isSuccess(waiting) ? { isReachable: true } : { isReachable: false, problem: waiting.failure },
+    ...(Result.isSuccess(waiting) ? { waiting: waiting.success } : {}),
     workers
   }
-  if (isStopping || Result.isFailure(counted) || workers.some(({ state }) => state === "failing")) {
+  if (isStopping || Result.isFailure(waiting) || workers.some(({ state }) => state === "failing")) {
     return yield* new Unhealthy({ status: "failing", ...fields })
   }
   return { status: "ok" as const, ...fields }
 })
+
+/** The same of a host that has its database. */
+export const health = healthOf(
+  exchangeCounts.pipe(
+    Effect.timeout(PATIENCE),
+    Effect.withTracerEnabled(false),
+    Effect.mapError(({ message }) => `The database does not answer: ${message}`)
+  )
+)
 
 export const healthHandler = HttpApiBuilder.group(
   HostApi,

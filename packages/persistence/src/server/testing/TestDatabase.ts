@@ -19,7 +19,8 @@ export class TestServerMissing extends Data.TaggedError("TestServerMissing")<{ r
 }
 
 const given = (): string | undefined => {
-  const names = ["TEST_DATABASE_URL", "DATABASE_URL", testServerVariable]
+  // Never DATABASE_URL, which an operator may have exported: tests make databases and roles on their server.
+  const names = ["TEST_DATABASE_URL", testServerVariable]
   return names.map((name) => process.env[name]).find((value) => value !== undefined && value !== "")
 }
 
@@ -35,8 +36,8 @@ const ask = (address: string): Effect.Effect<string, TestServerMissing> =>
   })
 
 /**
- * URL of the server for database tests: `TEST_DATABASE_URL`, else `DATABASE_URL`, else the run's own server, which
- * starts now if this is the first to ask.
+ * URL of the server for database tests: `TEST_DATABASE_URL`, else the run's own server, which starts now if this is the
+ * first to ask.
  */
 export const testServerUrl: Effect.Effect<Redacted.Redacted<string>, TestServerMissing> = Effect.suspend(() => {
   const address = given()

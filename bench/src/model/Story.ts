@@ -1,0 +1,103 @@
+import type { Gsrn, RunId } from "@datahub-settlement/core"
+import { runIdOf } from "@datahub-settlement/core/testing"
+import { type Told, told, type Telling } from "./datahub.ts"
+import type { Fact } from "./facts.ts"
+import { dayAt } from "./modelCalendar.ts"
+
+/** A run that crashed, and is to be gone on with. */
+export interface StoppedRun {
+  readonly runId: RunId
+  readonly month: number
+}
+
+/** A sign-up that DataHub said yes to. */
+export interface AcceptedSignUp {
+  readonly gsrn: Gsrn
+  readonly day: number
+  readonly processId: string
+}
+
+const FIRST_DAY = 45
+const NINE_O_CLOCK = 9 * 3_600_000
+const MINUTE = 60_000
+
+/**
+ * What is true, and what we have been told of it: the model. It knows no store and no rule of the program; DataHub's word
+ * for each day is enough.
+ */
+export class Story {
+  /** Today, and how many minutes of it have gone since nine o'clock. */
+  today = FIRST_DAY
+  private minutes = 0
+  private messages = 0
+  private runs = 0
+  readonly sent: Array<Told> = []
+  /** Sent, and on its way to us still. */
+  readonly held: Array<Told> = []
+  /** What is known without a message of DataHub. */
+  private readonly own: Array<Fact> = []
+  readonly stopped: Array<StoppedRun> = []
+  readonly signUps: Array<AcceptedSignUp> = []
+  /** Months that some settlement was begun for. */
+  readonly settled = new Set<number>()
+
+  /** A minute has gone since whatever happened last. */
+  get now(): number {
+    return dayAt(this.today) + NINE_O_CLOCK + this.minutes * MINUTE
+  }
+
+  tick(): number {
+    this.minutes += 1
+    return this.now
+  }
+
+  pass(days: number): void {
+    this.today += days
+    this.minutes = 0
+  }
+
+  /** DataHub makes a message. */
+  make(telling: Telling): Told {
+    const one = told(telling, ++this.messages, this.tick())
+    this.sent.push(one)
+    return one
+  }
+
+  hold(one: Told): void {
+    this.held.push(one)
+  }
+
+  release(place: number): Told {
+    return this.held.splice(place % this.held.length, 1)[0]!
+  }
+
+  drawRunId(): RunId {
+    return runIdOf(++this.runs)
+  }
+
+  /** All that DataHub has said, in the order in which it was said. */
+  get facts(): ReadonlyArray<Fact> {
+    return this.sent.flatMap(({ facts }) => facts)
+  }
+
+  /** What of it has come, and what is known without it. */
+  get knownFacts(): ReadonlyArray<Fact> {
+    return [...this.come.flatMap(({ facts }) => facts), ...this.own]
+  }
+
+  /** Something is so without a message that says it. */
+  know(fact: Fact): void {
+    this.own.push(fact)
+  }
+
+  /** Messages that have come, in the order in which they were made. */
+  get come(): ReadonlyArray<Told> {
+    const held = new Set(this.held)
+    return this.sent.filter((one) => !held.has(one))
+  }
+
+  /** Whether nothing about a point is on its way that says other than readings. */
+  isToldOf(gsrn: Gsrn): boolean {
+    return !this.held.some(({ facts }) => facts.some((fact) => "gsrn" in fact && fact.gsrn === gsrn))
+  }
+}

@@ -1,0 +1,82 @@
+import type {
+  Handling,
+  PointsPage,
+  Portfolio,
+  PortfolioChanges,
+  StoredLine,
+  StoredResult,
+  SuppliedPoint
+} from "@datahub-settlement/core"
+import { Effect } from "effect"
+import { dayAt } from "./modelCalendar.ts"
+import type { Around } from "./ports.ts"
+
+/*
+ * Faults that a program could have, put into it on purpose: that an invariant can be broken is seen when one is there.
+ */
+
+/** News of settled time are forgotten. */
+const forgetsCorrections: Around = (call, effect) => (call === "CorrectionsDue.note" ? Effect.void : effect)
+
+/** What corrections have billed is left out of the bill. */
+const leavesCorrectionsOut: Around = (call, effect) =>
+  call === "SettlementRunStore.results"
+    ? Effect.map(effect as Effect.Effect<ReadonlyArray<StoredResult>>, (results) =>
+        results.filter(({ kind }) => kind === "settlement")
+      )
+    : effect
+
+/** What was told before is forgotten: a message that comes late has the last word. */
+const forgetsStatements: Around = (call, effect) => (call === "Statements.of" ? Effect.succeed([]) : effect)
+
+/** Nobody remembers which messages came. */
+const forgetsMessages: Around = (call, effect, [, effects]) => {
+  if (call === "Inbox.once") return Effect.asSome(effects as Effect.Effect<Handling>)
+  return call === "Inbox.find" ? Effect.succeedNone : effect
+}
+
+/** Supply that ends goes on. */
+const keepsSupply: Around = (call, effect, [changes]) => {
+  const removed = (changes as PortfolioChanges | undefined)?.removed
+  return call === "Portfolio.record" && (removed?.supply ?? []).length > 0
+    ? Effect.succeed({ added: 0, superseded: 0 })
+    : effect
+}
+
+/** Points without electric heating are settled for the whole period, whenever they are supplied. */
+const settlesAlways: Around = (call, effect) =>
+  call === "Portfolio.points"
+    ? Effect.map(effect as ReturnType<Portfolio["Service"]["points"]>, (points) => points.map(alwaysSupplied))
+    : effect
+
+const alwaysSupplied = (point: SuppliedPoint): SuppliedPoint =>
+  point.electricHeating === undefined ? { ...point, supply: [{ from: dayAt(0) }] } : point
+
+/** Lines of earlier runs change when another run begins, to whoever reads whole runs. */
+const rewritesRuns = (): Around => {
+  let begun = 0
+  return (call, effect, [, page]) => {
+    if (call === "SettlementRunStore.begin") begun += 1
+    if (call !== "SettlementRunStore.lines" || "gsrn" in (page as PointsPage)) return effect
+    return Effect.map(effect as Effect.Effect<ReadonlyArray<StoredLine>>, (lines) =>
+      lines.map((line) => ({ ...line, amountOere: line.amountOere + Math.max(0, begun - 1) }))
+    )
+  }
+}
+
+/** Time passes, and nobody looks which processes wait for it. */
+const forgetsTime: Around = (call, effect) => (call === "ProcessStore.due" ? Effect.succeed([]) : effect)
+
+/** All of them by name. */
+export const sabotages = {
+  forgetsCorrections: () => forgetsCorrections,
+  leavesCorrectionsOut: () => leavesCorrectionsOut,
+  forgetsStatements: () => forgetsStatements,
+  forgetsMessages: () => forgetsMessages,
+  keepsSupply: () => keepsSupply,
+  settlesAlways: () => settlesAlways,
+  forgetsTime: () => forgetsTime,
+  rewritesRuns
+} as const satisfies Readonly<Record<string, () => Around>>
+
+export const sabotageNames = Object.keys(sabotages) as ReadonlyArray<keyof typeof sabotages>

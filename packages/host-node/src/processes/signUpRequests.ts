@@ -1,0 +1,75 @@
+import { type LocalDate, MarketCalendar, sendCustomerData, type SignUp, signUp } from "@datahub-settlement/core"
+import { Effect, Option } from "effect"
+import { Command, Flag } from "effect/cli"
+import { askDatahub, type AskFlags, askFlags } from "./askDatahub.ts"
+import { customerFlag, readCustomer } from "./customerFile.ts"
+import { type PlaceFlags, placeFlags, pointMeant } from "./placeFlags.ts"
+import { productFlag, readProduct } from "./productFile.ts"
+import { dateFlag, gsrnFlag } from "./requestFlags.ts"
+
+const signUpFlags = {
+  ...askFlags,
+  ...placeFlags,
+  date: dateFlag("First day of our supply"),
+  customer: customerFlag,
+  product: productFlag,
+  balanceResponsible: Flag.String("balance-responsible").pipe(Flag.withDescription("GLN of the balance responsible"))
+}
+
+interface SignUpFlags extends AskFlags, PlaceFlags {
+  readonly date: LocalDate
+  readonly customer: string
+  readonly product: Option.Option<string>
+  readonly balanceResponsible: string
+}
+
+const signingUp = Effect.fnUntraced(function* (name: string, flags: SignUpFlags, customer: SignUp["customer"]) {
+  const { balanceResponsible, date } = flags
+  const request = Effect.gen(function* () {
+    const { cpr, cvr, name: customerName } = yield* readCustomer(flags.customer)
+    const contract = Option.isSome(flags.product) ? yield* readProduct(flags.product.value, date) : undefined
+    const gsrn = yield* pointMeant(flags)
+    const startAt = MarketCalendar.startOfDay(date)
+    return yield* signUp({ gsrn, startAt, customer, name: customerName, cvr, cpr, balanceResponsible, contract })
+  })
+  yield* askDatahub(name, flags, request)
+})
+
+export const switchCommand = Command.make(
+  "switch",
+  signUpFlags,
+  Effect.fn("request switch")((flags: SignUpFlags) => signingUp("switch", flags, "lives there"))
+).pipe(Command.withDescription("Signs up a customer who lives there already (RSM-001/E03, BRS-001)"))
+
+export const moveInCommand = Command.make(
+  "move-in",
+  {
+    ...signUpFlags,
+    owner: Flag.Boolean("owner").pipe(
+      Flag.withDescription("The owner is registered, where nobody moves in (D29)"),
+      Flag.withDefault(false)
+    )
+  },
+  Effect.fn("request move-in")(function* ({ owner, ...flags }) {
+    yield* signingUp("move-in", flags, owner ? "is registered as owner" : "moves in")
+  })
+).pipe(Command.withDescription("Signs up a customer who moves in (RSM-001/E65, BRS-009)"))
+
+export const customerDataCommand = Command.make(
+  "customer-data",
+  {
+    ...askFlags,
+    gsrn: gsrnFlag,
+    date: dateFlag("From when they hold: the date of the switch or the move, or of the update"),
+    customer: customerFlag,
+    reason: Flag.Literals("reason", ["E03", "E65", "D29", "E34"]).pipe(
+      Flag.withDescription("E03 after a switch, E65 or D29 after a move-in, E34 an update")
+    )
+  },
+  Effect.fn("request customer-data")(function* ({ customer: path, date, gsrn, reason, ...flags }) {
+    const request = Effect.flatMap(readCustomer(path), (customer) =>
+      sendCustomerData({ reason, gsrn, startAt: MarketCalendar.startOfDay(date), customer })
+    )
+    yield* askDatahub("customer-data", flags, request)
+  })
+).pipe(Command.withDescription("Sends the data of a customer (RSM-027)"))
