@@ -1,13 +1,21 @@
 import { Context, Effect, Exit, Layer, Semaphore } from "effect"
-import type { DeadLetter, InboxEntry, OutboxEntry, ParkedPart, Statement } from "../../exchange/index.ts"
+import type {
+  DeadLetter,
+  InboxEntry,
+  OutboxEntry,
+  ParkedPart,
+  ReceivedMessage,
+  Statement
+} from "../../exchange/index.ts"
 import type { AcontoPlan, AcontoShare } from "../../invoicing/index.ts"
 import type { MarketProcess } from "../../processes/index.ts"
 import type { CorrectionDue } from "../../runs/index.ts"
 import { MemoryTable, type Undo } from "./MemoryTable.ts"
 import type { Remembered } from "./Remembered.ts"
 
-/** A message that is being handled has no entry yet. */
+/** A message as it was first received; while it is being handled it has no entry yet. */
 export interface ReceivedRow {
+  readonly received: Omit<ReceivedMessage, "body">
   readonly entry?: InboxEntry | undefined
   readonly body?: Uint8Array | undefined
 }

@@ -144,6 +144,17 @@ export const deadLettersConformance: ReadonlyArray<ExchangeCase> = [
         yield* letters.dismiss(id("m"), at(2), "came again and was used")
       })
   ),
+  exchangeCase(729, "a replay leaves how and when the message was received", ({ at, id, inbox, letters, message }) =>
+    Effect.gen(function* () {
+      yield* letters.add(message("m", { queue: "parked", correlationId: "letter" }), reason)
+      yield* inbox.once(message("m", { receivedAt: at(3), correlationId: "message" }), Effect.succeed(unusable))
+      yield* letters.replay(id("m"), at(5), () => Effect.succeed(applied))
+      const entry = Option.getOrThrow(yield* inbox.find(id("m")))
+      const { body: _, ...place } = message("m", { receivedAt: at(3), correlationId: "message" })
+      yield* expectSame("entry", entry, { ...entry, ...place })
+      yield* expectSame("outcome", entry.outcome, "applied")
+    })
+  ),
   exchangeCase(727, "what is not open is neither dismissed nor replayed", ({ at, id, letters, message }) =>
     Effect.gen(function* () {
       const unknown = yield* expectFailure("unknown", letters.dismiss(id("?"), at(1), "why"), "DeadLetterNotOpen")

@@ -9,7 +9,7 @@ import {
 import type { Instant } from "../../market/index.ts"
 import { StorageError } from "../../storage/index.ts"
 import { MemoryTables } from "./MemoryTables.ts"
-import { newestFirst, receivedRowOf } from "./memoryInbox.ts"
+import { completeMessage, markReceived, newestFirst } from "./memoryInbox.ts"
 
 type Tables = MemoryTables["Service"]
 
@@ -75,9 +75,9 @@ const replay = <E, R>(
       const reason = `message ${messageId} was handled since (${outcome}): dismiss the letter`
       return yield* new StorageError({ operation: "replay a dead letter", reason, retryable: false })
     }
-    if (inbox.get(messageId) === undefined) inbox.set(messageId, {})
+    markReceived(inbox, letter)
     const handling = yield* effects(letter)
-    inbox.set(messageId, receivedRowOf(letter, handling))
+    completeMessage(inbox, letter, handling)
     if (handling.outcome !== "dead letter") {
       letters.set(messageId, { ...letters.get(messageId)!, state: "replayed", settledAt: at })
     }

@@ -20,22 +20,36 @@ const once = <E, R>(
   effects: Effect.Effect<Handling, E, R>
 ): Effect.Effect<Option.Option<Handling>, E, R> =>
   Effect.suspend(() => {
-    if (inbox.get(message.messageId) !== undefined) return Effect.succeedNone
-    inbox.set(message.messageId, {})
+    if (!markReceived(inbox, message)) return Effect.succeedNone
     return Effect.map(effects, (handling) => {
-      inbox.set(message.messageId, receivedRowOf(message, handling))
+      completeMessage(inbox, message, handling)
       return Option.some(handling)
     })
   })
 
-/** A message, and what became of it. */
-export const receivedRowOf = (
-  { body, correlationId, messageId, queue, receivedAt }: ReceivedMessage,
+/** Marks a message as handled, still without an outcome; gives whether it was not marked before. */
+export const markReceived = (
+  inbox: MemoryTable<ReceivedRow>,
+  { body: _, correlationId, messageId, queue, receivedAt }: ReceivedMessage
+): boolean => {
+  if (inbox.get(messageId) !== undefined) return false
+  inbox.set(messageId, { received: { messageId, queue, receivedAt, correlationId } })
+  return true
+}
+
+/** Says what became of a message that is marked: it stays as it was first received. */
+export const completeMessage = (
+  inbox: MemoryTable<ReceivedRow>,
+  { body, messageId }: Pick<ReceivedMessage, "body" | "messageId">,
   { keepBody, ...handling }: Handling
-): ReceivedRow => ({
-  entry: { ...handling, notes: [...handling.notes], messageId, queue, receivedAt, correlationId },
-  body: keepBody ? body.slice() : undefined
-})
+): void => {
+  const { received } = inbox.get(messageId)!
+  inbox.set(messageId, {
+    received,
+    entry: { ...handling, notes: [...handling.notes], ...received },
+    body: keepBody ? body.slice() : undefined
+  })
+}
 
 const messages = (
   inbox: MemoryTable<ReceivedRow>,
