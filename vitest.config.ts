@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto"
 import { availableParallelism } from "node:os"
 import { configDefaults, defineConfig } from "vitest/config"
 import { LongestFirst } from "./test/longestFirst.ts"
@@ -7,6 +8,15 @@ const testsIn = (...places: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 /** Folders whose tests touch nothing but values: no file of them can leave anything behind for the next. */
 const pure = testsIn("packages/core/{src,test}", "packages/datahub-client/src")
+
+/**
+ * What tests draw at random, they draw from one seed, the same in every run; `TEST_SEED=<number>` takes another one,
+ * `TEST_SEED=random` one that is drawn.
+ */
+const SEED = "20260101"
+process.env["TEST_SEED"] ??= SEED
+if (process.env["TEST_SEED"] === "random") process.env["TEST_SEED"] = String(randomInt(2 ** 31))
+if (process.env["TEST_SEED"] !== SEED) process.stderr.write(`TEST_SEED=${process.env["TEST_SEED"]}\n`)
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
@@ -33,6 +43,7 @@ export default defineConfig({
     // The longest tests wait for programs that they start: one worker more than cores does not slow them.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
+    setupFiles: ["test/seed.ts"],
     // Ends what hangs; however slow a machine is, it has to say nothing of what works.
     hookTimeout: 600_000,
     testTimeout: 600_000,
