@@ -144,7 +144,7 @@ export const deadLettersConformance: ReadonlyArray<ExchangeCase> = [
         yield* letters.dismiss(id("m"), at(2), "came again and was used")
       })
   ),
-  exchangeCase(729, "a replay leaves how and when the message was received", ({ at, id, inbox, letters, message }) =>
+  exchangeCase(728, "a replay leaves how and when the message was received", ({ at, id, inbox, letters, message }) =>
     Effect.gen(function* () {
       yield* letters.add(message("m", { queue: "parked", correlationId: "letter" }), reason)
       yield* inbox.once(message("m", { receivedAt: at(3), correlationId: "message" }), Effect.succeed(unusable))
@@ -153,6 +153,16 @@ export const deadLettersConformance: ReadonlyArray<ExchangeCase> = [
       const { body: _, ...place } = message("m", { receivedAt: at(3), correlationId: "message" })
       yield* expectSame("entry", entry, { ...entry, ...place })
       yield* expectSame("outcome", entry.outcome, "applied")
+    })
+  ),
+  exchangeCase(729, "a replay whose effects dismiss its own letter is refused whole", (world) =>
+    Effect.gen(function* () {
+      const { at, id, inbox, letters } = world
+      yield* received(world, "m")
+      const before = [yield* letters.find(id("m")), yield* inbox.find(id("m"))]
+      const replay = letters.replay(id("m"), at(5), () => Effect.as(letters.dismiss(id("m"), at(5), "remark"), applied))
+      yield* expectFailure("refused", replay, "StorageError")
+      yield* expectSame("as before", [yield* letters.find(id("m")), yield* inbox.find(id("m"))], before)
     })
   ),
   exchangeCase(727, "what is not open is neither dismissed nor replayed", ({ at, id, letters, message }) =>

@@ -61,6 +61,9 @@ const openLetter = ({ letters }: Tables, messageId: string): Effect.Effect<DeadL
       : Effect.fail(new DeadLetterNotOpen({ messageId, state: letter?.state }))
   })
 
+const refused = (reason: string): StorageError =>
+  new StorageError({ operation: "replay a dead letter", reason, retryable: false })
+
 const replay = <E, R>(
   tables: Tables,
   messageId: string,
@@ -72,14 +75,14 @@ const replay = <E, R>(
     const letter = yield* openLetter(tables, messageId)
     const outcome = inbox.get(messageId)?.entry?.outcome ?? "dead letter"
     if (outcome !== "dead letter") {
-      const reason = `message ${messageId} was handled since (${outcome}): dismiss the letter`
-      return yield* new StorageError({ operation: "replay a dead letter", reason, retryable: false })
+      return yield* refused(`message ${messageId} was handled since (${outcome}): dismiss the letter`)
     }
     markReceived(inbox, letter)
     const handling = yield* effects(letter)
     completeMessage(inbox, letter, handling)
-    if (handling.outcome !== "dead letter") {
-      letters.set(messageId, { ...letters.get(messageId)!, state: "replayed", settledAt: at })
-    }
+    if (handling.outcome === "dead letter") return handling
+    const held = letters.get(messageId)!
+    if (held.state !== "open") return yield* refused(`dead letter ${messageId} is ${held.state} and keeps its message`)
+    letters.set(messageId, { ...held, state: "replayed", settledAt: at })
     return handling
   })
