@@ -2,9 +2,10 @@ import { Context, Effect, Layer, Option, Redacted, type Scope } from "effect"
 import { Reactivity } from "effect/reactivity"
 import { SqlClient, type SqlError, Statement } from "effect/sql"
 import pg from "pg"
-import { from as copyFrom, to as copyTo } from "pg-copy-streams"
+import { from as copyFrom } from "pg-copy-streams"
 import { Socket } from "node:net"
 import { finished } from "node:stream/promises"
+import { CopyOutQuery } from "./CopyOutQuery.ts"
 import { PgSession } from "./PgSession.ts"
 import { sqlErrorOf } from "./sqlErrorOf.ts"
 
@@ -169,15 +170,16 @@ const receiveCopy = (
   Effect.tryPromise({
     try: async () => {
       const faults: Array<unknown> = []
-      for await (const chunk of client.query(copyTo(statement))) {
+      const take = (chunk: Buffer): void => {
         // The rest is read and dropped: a session in the middle of a COPY takes no other statement, not even a ROLLBACK.
-        if (faults.length > 0) continue
+        if (faults.length > 0) return
         try {
-          onChunk(chunk as Buffer)
+          onChunk(chunk)
         } catch (fault) {
           faults.push(fault)
         }
       }
+      await client.query(new CopyOutQuery(statement, take)).done
       if (faults.length > 0) throw faults[0]
     },
     catch: (cause) => sqlErrorOf(cause, statement)
