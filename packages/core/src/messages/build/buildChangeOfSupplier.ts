@@ -1,12 +1,10 @@
 import type { Result } from "effect"
-import type { Gsrn, Instant } from "../../market/index.ts"
+import type { Instant } from "../../market/index.ts"
 import type { OutgoingContext, OutgoingDocument } from "../OutgoingDocument.ts"
-import { type CustomerNumber, encodeChangeOfSupplierRequest } from "../RequestChangeOfSupplier.ts"
 import type { RequestRefused } from "../RequestRefused.ts"
-import { ARR, VAT } from "../wireCustomer.ts"
-import { dateIssues, dateWindows } from "./dateWindows.ts"
-import { glnIssues, gsrnIssues, nameIssues, numberIssues } from "./draftChecks.ts"
-import { supplierDocument } from "./supplierDocument.ts"
+import { dateWindows } from "./dateWindows.ts"
+import { glnIssues, nameIssues } from "./draftChecks.ts"
+import { supplyStartDocument } from "./supplyStartDocument.ts"
 
 /** A metering point whose customer changes to us. */
 export interface ChangeOfSupplierDraft {
@@ -43,46 +41,11 @@ export const buildChangeOfSupplier = (
   draft: ChangeOfSupplierDraft,
   context: OutgoingContext
 ): Result.Result<OutgoingDocument, RequestRefused> => {
-  const { balanceResponsible, cpr, customerName, cvr, gsrn, startAt } = draft
-  return supplierDocument(
-    {
-      name: "RequestChangeOfSupplier",
-      process: "BRS-001",
-      processType: "E03",
-      issues: [
-        ...gsrnIssues("gsrn", gsrn),
-        ...dateIssues("startAt", startAt, dateWindows.changeOfSupplier, context.now),
-        ...numberIssues({ cvr: { field: "cvr", value: cvr }, cpr: { field: "cpr", value: cpr } }, "required"),
-        ...(customerName === undefined ? [] : nameIssues("customerName", customerName)),
-        ...(balanceResponsible === undefined ? [] : glnIssues("balanceResponsible", balanceResponsible, "E18"))
-      ],
-      write: (header) =>
-        encodeChangeOfSupplierRequest({
-          header,
-          records: [
-            {
-              transactionId: context.transactionId,
-              gsrn: gsrn as Gsrn,
-              supplier: context.sender,
-              balanceResponsible,
-              customer: customerNumber(draft),
-              customerName,
-              startAt
-            }
-          ]
-        })
-    },
-    context
-  )
+  const { balanceResponsible, customerName } = draft
+  const issues = [
+    ...(customerName === undefined ? [] : nameIssues("customerName", customerName)),
+    ...(balanceResponsible === undefined ? [] : glnIssues("balanceResponsible", balanceResponsible, "E18"))
+  ]
+  const start = { process: "BRS-001", processType: "E03", window: dateWindows.changeOfSupplier, issues }
+  return supplyStartDocument(start, draft, context)
 }
-
-/** The number of the customer with its scheme. */
-export const customerNumber = (numbers: {
-  readonly cvr?: string | undefined
-  readonly cpr?: string | undefined
-}): CustomerNumber | undefined =>
-  numbers.cvr !== undefined
-    ? { scheme: VAT, number: numbers.cvr }
-    : numbers.cpr !== undefined
-      ? { scheme: ARR, number: numbers.cpr }
-      : undefined

@@ -1,12 +1,10 @@
 import type { Result } from "effect"
-import type { Gsrn, Instant } from "../../market/index.ts"
+import type { Instant } from "../../market/index.ts"
 import type { OutgoingContext, OutgoingDocument } from "../OutgoingDocument.ts"
-import { encodeChangeOfSupplierRequest } from "../RequestChangeOfSupplier.ts"
 import type { RequestRefused } from "../RequestRefused.ts"
-import { customerNumber } from "./buildChangeOfSupplier.ts"
-import { dateIssues, dateWindows } from "./dateWindows.ts"
-import { glnIssues, gsrnIssues, nameIssues, numberIssues } from "./draftChecks.ts"
-import { supplierDocument } from "./supplierDocument.ts"
+import { dateWindows } from "./dateWindows.ts"
+import { glnIssues, nameIssues } from "./draftChecks.ts"
+import { supplyStartDocument } from "./supplyStartDocument.ts"
 
 /** A customer that moves in. */
 export interface MoveInDraft {
@@ -52,36 +50,11 @@ export const buildMoveIn = (
   draft: MoveInDraft,
   context: OutgoingContext
 ): Result.Result<OutgoingDocument, RequestRefused> => {
-  const { balanceResponsible, cpr, customerName, cvr, gsrn, kind, purchaseObligation, startAt } = draft
-  const window = purchaseObligation === true ? dateWindows.moveInPurchaseObligation : dateWindows.moveIn
-  return supplierDocument(
-    {
-      name: "RequestChangeOfSupplier",
-      process: "BRS-009",
-      processType: kind === "ordinary" ? "E65" : "D29",
-      issues: [
-        ...gsrnIssues("gsrn", gsrn),
-        ...dateIssues("startAt", startAt, window, context.now),
-        ...numberIssues({ cvr: { field: "cvr", value: cvr }, cpr: { field: "cpr", value: cpr } }, "required"),
-        ...nameIssues("customerName", customerName),
-        ...glnIssues("balanceResponsible", balanceResponsible, "E18")
-      ],
-      write: (header) =>
-        encodeChangeOfSupplierRequest({
-          header,
-          records: [
-            {
-              transactionId: context.transactionId,
-              gsrn: gsrn as Gsrn,
-              supplier: context.sender,
-              balanceResponsible,
-              customer: customerNumber(draft),
-              customerName,
-              startAt
-            }
-          ]
-        })
-    },
-    context
-  )
+  const issues = [
+    ...nameIssues("customerName", draft.customerName),
+    ...glnIssues("balanceResponsible", draft.balanceResponsible, "E18")
+  ]
+  const window = draft.purchaseObligation === true ? dateWindows.moveInPurchaseObligation : dateWindows.moveIn
+  const processType = draft.kind === "ordinary" ? "E65" : "D29"
+  return supplyStartDocument({ process: "BRS-009", processType, window, issues }, draft, context)
 }
