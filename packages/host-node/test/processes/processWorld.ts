@@ -11,16 +11,12 @@ import {
 } from "@datahub-settlement/core"
 import { clockTelling } from "@datahub-settlement/core/testing"
 import { Clock, Duration, Effect, Layer, Option, Redacted, Schedule } from "effect"
-import { spawn } from "node:child_process"
-import { join } from "node:path"
-import { createInterface } from "node:readline"
 import type { HostConfig } from "../../src/config/index.ts"
 import { readConfig } from "../../src/config/readConfig.ts"
 import { hostSurroundings, startWorkers } from "../../src/demo/simulatedHost.ts"
 import { migratedDatabase } from "../onDatabase.ts"
 import { quickSettings } from "../serve/serveProcess.ts"
-
-const main = join(import.meta.dirname, "..", "..", "..", "simulator", "src", "main.ts")
+import { startSimulator } from "../serve/startSimulator.ts"
 
 /** A metering point as the simulator tells it. */
 export interface CastPoint {
@@ -48,34 +44,7 @@ const simulated = Effect.fnUntraced(function* (
 ) {
   const size = `--points ${points} --history-days ${historyDays}${prices === false ? " --no-prices" : ""}`
   const args = `${size} --speed 0 --answer-seconds 0 --token-seconds 100000000 --now ${now} --scenario ${scenario}`
-  const child = yield* Effect.acquireRelease(
-    Effect.sync(() =>
-      spawn(process.execPath, ["--conditions=source", main, "--json", "--port", "0", ...args.split(" ")], {
-        stdio: ["ignore", "pipe", "inherit"]
-      })
-    ),
-    (child) => Effect.sync(() => child.kill("SIGKILL"))
-  )
-  const ready = yield* Effect.promise(
-    () =>
-      new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
-        createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line)))
-        child.once("close", (code) => reject(new Error(`the simulator ended with ${code} before it was ready`)))
-      })
-  )
-  const call = (path: string, body?: unknown) =>
-    Effect.promise(async () => {
-      // A connection that is kept may be given up by the other side just when a slow machine comes to use it.
-      const headers = { connection: "close" }
-      const init = body === undefined ? { headers } : { headers, method: "POST", body: JSON.stringify(body) }
-      const response = await fetch(`${ready["url"]}/admin/${path}`, init)
-      const text = await response.text()
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-      return response.headers.get("content-type")?.includes("ndjson")
-        ? text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]))
-        : JSON.parse(text)
-    })
-  return { ready, call }
+  return yield* startSimulator(...args.split(" "))
 })
 
 const configOf = (ready: Readonly<Record<string, string>>): HostConfig => {

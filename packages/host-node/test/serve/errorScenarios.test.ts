@@ -121,9 +121,10 @@ describe("serve and the simulator over HTTP", () => {
       Effect.gen(function* () {
         const { database, datahub, host } = world
         const from = host.log.all.length
-        const { messageId } = JSON.parse(
-          yield* datahub.call("inject-malformed", { kind: "invalid-json", queue: "measuredata" })
-        )
+        const { messageId } = yield* datahub.call("inject-malformed", {
+          kind: "invalid-json",
+          queue: "measuredata"
+        })
         yield* put("after-malformed")
         expect((yield* outcomeOf("after-malformed")).outcome).toBe("applied")
         expect(yield* outcomeOf(messageId)).toEqual({ deliveries: 1, dequeues: 1, outcome: "dead letter" })
@@ -164,7 +165,7 @@ describe("serve and the simulator over HTTP", () => {
     () =>
       Effect.gen(function* () {
         const { datahub, host } = world
-        const [point] = (yield* datahub.call("points?limit=1")).split("\n").map((line) => JSON.parse(line || "{}"))
+        const [point] = yield* datahub.call("points?limit=1")
         const from = host.log.all.length
         const { status, text } = yield* host.get("/api/v1/requests/history", {
           method: "POST",

@@ -1,9 +1,5 @@
 import { Effect, Schedule, type Scope } from "effect"
-import { spawn } from "node:child_process"
-import { join } from "node:path"
-import { createInterface } from "node:readline"
-
-const main = join(import.meta.dirname, "..", "..", "..", "simulator", "src", "main.ts")
+import { type StartedSimulator, startSimulator } from "./startSimulator.ts"
 
 /** A message in the simulator's journal, and what became of it. */
 export interface JournalLine {
@@ -22,11 +18,7 @@ export interface FaultLine {
   readonly fault: string
 }
 
-export interface SimulatorProcess {
-  /** What it says when it is ready: url, credentials. */
-  readonly ready: Readonly<Record<string, string>>
-  /** A call of `/admin`. */
-  readonly call: (path: string, body?: unknown) => Effect.Effect<string>
+export interface SimulatorProcess extends StartedSimulator {
   readonly journal: Effect.Effect<ReadonlyArray<JournalLine>>
   readonly faults: Effect.Effect<ReadonlyArray<FaultLine>>
   /** Waits until a message has been dequeued. */
@@ -36,37 +28,8 @@ export interface SimulatorProcess {
 /** The simulated DataHub as a process of its own, and the calls that only a test makes. */
 export const simulatorProcess = (...args: ReadonlyArray<string>): Effect.Effect<SimulatorProcess, never, Scope.Scope> =>
   Effect.gen(function* () {
-    const child = yield* Effect.acquireRelease(
-      Effect.sync(() =>
-        spawn(process.execPath, ["--conditions=source", main, "--json", "--port", "0", ...args], {
-          stdio: ["ignore", "pipe", "inherit"]
-        })
-      ),
-      (child) => Effect.sync(() => child.kill("SIGKILL"))
-    )
-    const ready = yield* Effect.promise(
-      () =>
-        new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
-          createInterface(child.stdout).once("line", (line) => resolve(JSON.parse(line)))
-          child.once("close", (code) => reject(new Error(`the simulator ended with ${code} before it was ready`)))
-        })
-    )
-    const call = (path: string, body?: unknown) =>
-      Effect.promise(async () => {
-        // A connection that is kept may be given up by the other side just when a slow machine comes to use it.
-        const headers = { connection: "close" }
-        const init = body === undefined ? { headers } : { headers, method: "POST", body: JSON.stringify(body) }
-        const response = await fetch(`${ready["url"]}/admin/${path}`, init)
-        const text = await response.text()
-        if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-        return text
-      })
-    const lines = Effect.map(call("journal"), (text) =>
-      text
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as JournalLine | FaultLine)
-    )
+    const { call, ready } = yield* startSimulator(...args)
+    const lines: Effect.Effect<ReadonlyArray<JournalLine | FaultLine>> = call("journal")
     const journal = Effect.map(lines, (all) => all.filter((line) => line.event === "message"))
     const faults = Effect.map(lines, (all) => all.filter((line) => line.event === "fault"))
     const dequeued = (messageId: string) =>
