@@ -5,36 +5,47 @@
 const HEADER_BYTES = 19
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 const DAY_MS = 86_400_000
+/** So much of a chunk is joined to what the one before has left: more than most rows are long. */
+const JOINED_BYTES = 4096
+const NOTHING = Buffer.alloc(0)
 
 /** A row whose fields are read in order. Valid only while `onRow` runs. */
 export class BinaryRow {
-  buffer: Buffer = Buffer.alloc(0)
   at = 0
+  private buffer: Buffer = NOTHING
+  /** The same bytes: numbers are read from here in one step. */
+  private view: DataView = new DataView(new ArrayBuffer(0))
+
+  /** Rows are read from here from now on. */
+  reset(buffer: Buffer, view: DataView): void {
+    this.buffer = buffer
+    this.view = view
+  }
 
   /** Skips a field's length; −1 says NULL. */
   private field(): number {
-    const length = this.buffer.readInt32BE(this.at)
+    const length = this.view.getInt32(this.at)
     this.at += 4
     return length
   }
 
   int2(): number {
     this.field()
-    const value = this.buffer.readInt16BE(this.at)
+    const value = this.view.getInt16(this.at)
     this.at += 2
     return value
   }
 
   int4(): number {
     this.field()
-    const value = this.buffer.readInt32BE(this.at)
+    const value = this.view.getInt32(this.at)
     this.at += 4
     return value
   }
 
   int8(): number {
     this.field()
-    const value = this.buffer.readInt32BE(this.at) * 2 ** 32 + this.buffer.readUInt32BE(this.at + 4)
+    const value = this.view.getInt32(this.at) * 2 ** 32 + this.view.getUint32(this.at + 4)
     this.at += 8
     return value
   }
@@ -46,7 +57,7 @@ export class BinaryRow {
 
   /** The same, or undefined for NULL (and for an infinite bound). */
   nullableTimestamptz(): number | undefined {
-    if (this.buffer.readInt32BE(this.at) >= 0) return this.timestamptz()
+    if (this.view.getInt32(this.at) >= 0) return this.timestamptz()
     this.at += 4
     return undefined
   }
@@ -72,8 +83,8 @@ export class BinaryRow {
 
   /** Whether the field that comes next is these bytes; if it is, it has been read. */
   sameBytes(bytes: Buffer): boolean {
-    const { at, buffer } = this
-    if (buffer.readInt32BE(at) !== bytes.length) return false
+    const { at, buffer, view } = this
+    if (view.getInt32(at) !== bytes.length) return false
     // What differs, differs at the end: keys of neighbouring rows begin alike.
     for (let i = bytes.length - 1; i >= 0; i--) if (buffer[at + 4 + i] !== bytes[i]) return false
     this.at = at + 4 + bytes.length
@@ -82,7 +93,7 @@ export class BinaryRow {
 
   /** The ASCII text of the field that comes next, without reading it. */
   peekAscii(): string {
-    const length = this.buffer.readInt32BE(this.at)
+    const length = this.view.getInt32(this.at)
     return this.buffer.toString("latin1", this.at + 4, this.at + 4 + length)
   }
 
@@ -99,7 +110,7 @@ export class BinaryRow {
 
   /** Text or undefined for NULL. */
   nullableText(): string | undefined {
-    if (this.buffer.readInt32BE(this.at) >= 0) return this.text()
+    if (this.view.getInt32(this.at) >= 0) return this.text()
     this.at += 4
     return undefined
   }
@@ -116,29 +127,27 @@ export class BinaryRow {
   /** Elements of an int4[] without NULLs, written to `target` from `offset` on. Returns how many there are. */
   int4ArrayInto(target: Int32Array, offset: number): number {
     this.field()
-    const { buffer } = this
-    if (buffer.readInt32BE(this.at) === 0) {
+    const { view } = this
+    if (view.getInt32(this.at) === 0) {
       this.at += 12
       return 0
     }
-    const count = buffer.readInt32BE(this.at + 12)
+    const count = view.getInt32(this.at + 12)
     let at = this.at + 24
-    for (let i = 0; i < count; i++, at += 8) {
-      target[offset + i] = (buffer[at]! << 24) | (buffer[at + 1]! << 16) | (buffer[at + 2]! << 8) | buffer[at + 3]!
-    }
+    for (let i = 0; i < count; i++, at += 8) target[offset + i] = view.getInt32(at)
     this.at = at - 4
     return count
   }
 
   /** How many elements the int4[] that comes next has, without reading it. */
   peekArrayLength(): number {
-    return this.buffer.readInt32BE(this.at + 4) === 0 ? 0 : this.buffer.readInt32BE(this.at + 16)
+    return this.view.getInt32(this.at + 4) === 0 ? 0 : this.view.getInt32(this.at + 16)
   }
 }
 
 /** Cuts a binary COPY stream into rows. */
 export class BinaryCopyReader {
-  private rest: Buffer = Buffer.alloc(0)
+  private rest: Buffer = NOTHING
   private headerSeen = false
   private readonly row = new BinaryRow()
   private readonly onRow: (row: BinaryRow) => void
@@ -149,36 +158,52 @@ export class BinaryCopyReader {
 
   /** Takes a chunk and hands over the rows that are whole. */
   push(chunk: Buffer): void {
-    const data = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk])
+    if (this.rest.length === 0) return void (this.rest = this.rowsOf(chunk))
+    // Only the row that the chunk before has begun is put together; the others stay where they are.
+    const start = Buffer.concat([this.rest, chunk.subarray(0, JOINED_BYTES)])
+    const end = this.headerSeen ? endOfRow(viewOf(start), 0) : undefined
+    if (end === undefined || end < this.rest.length) {
+      this.rest = this.rowsOf(chunk.length <= JOINED_BYTES ? start : Buffer.concat([this.rest, chunk]))
+      return
+    }
+    const taken = end - this.rest.length
+    this.rowsOf(start.subarray(0, end))
+    this.rest = this.rowsOf(chunk.subarray(taken))
+  }
+
+  /** Hands over the whole rows of some bytes; gives what is left. */
+  private rowsOf(data: Buffer): Buffer {
+    const view = viewOf(data)
     let at = 0
     if (!this.headerSeen) {
-      if (data.length < HEADER_BYTES) return void (this.rest = data)
-      at = HEADER_BYTES + data.readInt32BE(HEADER_BYTES - 4)
+      if (data.length < HEADER_BYTES) return data
+      at = HEADER_BYTES + view.getInt32(HEADER_BYTES - 4)
       this.headerSeen = true
     }
+    this.row.reset(data, view)
     for (;;) {
-      const end = endOfRow(data, at)
-      if (end === undefined) break
-      if (end === at) return void (this.rest = Buffer.alloc(0))
-      this.row.buffer = data
+      const end = endOfRow(view, at)
+      if (end === undefined) return data.subarray(at)
+      if (end === at) return NOTHING
       this.row.at = at + 2
       this.onRow(this.row)
       at = end
     }
-    this.rest = data.subarray(at)
   }
 }
 
+const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length)
+
 /** Where the row at `at` ends: undefined when it is not whole, `at` itself at the trailer. */
-const endOfRow = (data: Buffer, at: number): number | undefined => {
-  if (at + 2 > data.length) return undefined
-  const fields = data.readInt16BE(at)
+const endOfRow = (view: DataView, at: number): number | undefined => {
+  const { byteLength } = view
+  if (at + 2 > byteLength) return undefined
+  const fields = view.getInt16(at)
   if (fields < 0) return at
   let end = at + 2
   for (let i = 0; i < fields; i++) {
-    if (end + 4 > data.length) return undefined
-    const length = data.readInt32BE(end)
-    end += 4 + Math.max(0, length)
+    if (end + 4 > byteLength) return undefined
+    end += 4 + Math.max(0, view.getInt32(end))
   }
-  return end > data.length ? undefined : end
+  return end > byteLength ? undefined : end
 }

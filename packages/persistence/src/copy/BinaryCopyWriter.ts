@@ -10,6 +10,7 @@ const INT4_OID = 23
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 const DAY_MS = 86_400_000
 const FIXED_FIELD_MAX = 64
+const ZERO = 0x30
 
 /** Rows in binary COPY format, in one growing buffer that is taken piece by piece. */
 export class BinaryCopyWriter {
@@ -28,56 +29,57 @@ export class BinaryCopyWriter {
 
   /** Begins a row of so many fields. */
   row(fields: number): void {
-    if (!this.started) {
-      this.started = true
-      this.reserve(SIGNATURE.length)
-      this.length += SIGNATURE.copy(this.buffer, this.length)
-    }
+    if (!this.started) this.start()
     this.reserve(FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt16BE(fields, this.length)
+    this.put2(fields)
   }
 
   null(): void {
     this.reserve(FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(NULL, this.length)
+    this.put4(NULL)
   }
 
   boolean(value: boolean): void {
     this.reserve(FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(1, this.length)
-    this.length = this.buffer.writeUInt8(value ? 1 : 0, this.length)
+    this.put4(1)
+    this.buffer[this.length++] = value ? 1 : 0
   }
 
   int2(value: number): void {
     this.reserve(FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(2, this.length)
-    this.length = this.buffer.writeInt16BE(value, this.length)
+    this.put4(2)
+    this.put2(value)
   }
 
   int4(value: number): void {
     this.reserve(FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(4, this.length)
-    this.length = this.buffer.writeInt32BE(value, this.length)
+    this.put4(4)
+    this.put4(value)
   }
 
   /** A safe integer. */
   int8(value: number): void {
     this.reserve(FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(8, this.length)
-    this.int8Bytes(value)
+    this.put4(8)
+    const high = Math.floor(value / 2 ** 32)
+    this.put4(high)
+    this.put4(value - high * 2 ** 32)
   }
 
-  /** Text that is known to be ASCII is written without measuring it first. */
+  /** Text that is known to be ASCII: its characters are its bytes. */
   ascii(value: string): void {
-    this.reserve(value.length + FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(value.length, this.length)
-    this.length += this.buffer.write(value, this.length, "latin1")
+    const { length } = value
+    this.reserve(length + FIXED_FIELD_MAX)
+    this.put4(length)
+    const { buffer, length: at } = this
+    for (let i = 0; i < length; i++) buffer[at + i] = value.charCodeAt(i)
+    this.length = at + length
   }
 
   text(value: string): void {
     const bytes = Buffer.byteLength(value)
     this.reserve(bytes + FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(bytes, this.length)
+    this.put4(bytes)
     this.length += this.buffer.write(value, this.length)
   }
 
@@ -86,14 +88,14 @@ export class BinaryCopyWriter {
     const text = JSON.stringify(value)
     const bytes = Buffer.byteLength(text) + 1
     this.reserve(bytes + FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(bytes, this.length)
-    this.length = this.buffer.writeUInt8(1, this.length)
+    this.put4(bytes)
+    this.buffer[this.length++] = 1
     this.length += this.buffer.write(text, this.length)
   }
 
   bytes(value: Uint8Array): void {
     this.reserve(value.length + FIXED_FIELD_MAX)
-    this.length = this.buffer.writeInt32BE(value.length, this.length)
+    this.put4(value.length)
     this.buffer.set(value, this.length)
     this.length += value.length
   }
@@ -111,18 +113,16 @@ export class BinaryCopyWriter {
   int4Array(values: Int32Array): void {
     const bytes = 20 + values.length * 8
     this.reserve(bytes + FIXED_FIELD_MAX)
-    const { buffer } = this
-    let at = buffer.writeInt32BE(bytes, this.length)
-    at = buffer.writeInt32BE(1, at)
-    at = buffer.writeInt32BE(0, at)
-    at = buffer.writeInt32BE(INT4_OID, at)
-    at = buffer.writeInt32BE(values.length, at)
-    at = buffer.writeInt32BE(1, at)
+    this.put4(bytes)
+    this.put4(1)
+    this.put4(0)
+    this.put4(INT4_OID)
+    this.put4(values.length)
+    this.put4(1)
     for (let i = 0; i < values.length; i++) {
-      at = buffer.writeInt32BE(4, at)
-      at = buffer.writeInt32BE(values[i]!, at)
+      this.put4(4)
+      this.put4(values[i]!)
     }
-    this.length = at
   }
 
   /** A whole number of any size as `numeric`: groups of four decimal digits. */
@@ -130,17 +130,17 @@ export class BinaryCopyWriter {
     const digits = (value < 0n ? -value : value).toString()
     const groups = value === 0n ? 0 : Math.ceil(digits.length / 4)
     this.reserve(groups * 2 + FIXED_FIELD_MAX)
-    const { buffer } = this
-    let at = buffer.writeInt32BE(8 + groups * 2, this.length)
-    at = buffer.writeInt16BE(groups, at)
-    at = buffer.writeInt16BE(Math.max(0, groups - 1), at)
-    at = buffer.writeUInt16BE(value < 0n ? 0x4000 : 0, at)
-    at = buffer.writeInt16BE(0, at)
-    let end = digits.length - (groups - 1) * 4
-    for (let start = 0; start < digits.length && groups > 0; start = end, end += 4) {
-      at = buffer.writeInt16BE(Number(digits.slice(start, end)), at)
+    this.put4(8 + groups * 2)
+    this.put2(groups)
+    this.put2(Math.max(0, groups - 1))
+    this.put2(value < 0n ? 0x4000 : 0)
+    this.put2(0)
+    // The first group has what the others leave over.
+    for (let at = 0, end = digits.length - (groups - 1) * 4; at < digits.length && groups > 0; end += 4) {
+      let group = 0
+      for (; at < end; at++) group = group * 10 + digits.charCodeAt(at) - ZERO
+      this.put2(group)
     }
-    this.length = at
   }
 
   /** What has been written since the last time; it is the caller's. */
@@ -153,20 +153,34 @@ export class BinaryCopyWriter {
 
   /** The rest, with the trailer; an empty COPY has its header too. */
   finish(): Buffer {
-    if (!this.started) {
-      this.started = true
-      this.reserve(SIGNATURE.length)
-      this.length += SIGNATURE.copy(this.buffer, this.length)
-    }
-    this.reserve(2)
-    this.length = this.buffer.writeInt16BE(TRAILER, this.length)
+    if (!this.started) this.start()
+    this.reserve(FIXED_FIELD_MAX)
+    this.put2(TRAILER)
     return this.take()
   }
 
-  private int8Bytes(value: number): void {
-    const high = Math.floor(value / 2 ** 32)
-    this.length = this.buffer.writeInt32BE(high, this.length)
-    this.length = this.buffer.writeUInt32BE(value - high * 2 ** 32, this.length)
+  private start(): void {
+    this.started = true
+    this.reserve(SIGNATURE.length)
+    this.length += SIGNATURE.copy(this.buffer, this.length)
+  }
+
+  /** The lower sixteen bits of an integer; there must be room. */
+  private put2(value: number): void {
+    const { buffer, length } = this
+    buffer[length] = value >> 8
+    buffer[length + 1] = value
+    this.length = length + 2
+  }
+
+  /** The lower thirty-two bits of a safe integer; there must be room. */
+  private put4(value: number): void {
+    const { buffer, length } = this
+    buffer[length] = value >> 24
+    buffer[length + 1] = value >> 16
+    buffer[length + 2] = value >> 8
+    buffer[length + 3] = value
+    this.length = length + 4
   }
 
   private reserve(bytes: number): void {

@@ -11,6 +11,7 @@ import {
 } from "@datahub-settlement/core"
 import type { BinaryRow } from "../copy/BinaryCopyReader.ts"
 import { resolutionOf } from "./seriesRow.ts"
+import { Slabs } from "./Slabs.ts"
 
 /** What a query must select for {@link CurrentReadings}, in this order; rows may come in any order. */
 export const CURRENT_COLUMNS =
@@ -51,6 +52,9 @@ export class CurrentReadings {
   /** Hours from the period's start to the start of each of its days, and to its end: a day may have 23 or 25. */
   private readonly hoursBefore: Int32Array
   private readonly allMeasured = new Map<number, Uint8Array>()
+  private readonly quantities = new Map<number, Slabs<Int32Array>>()
+  private readonly registered: Slabs<Float64Array>
+  private readonly whole: Slabs<Uint8Array>
   private readonly points: Array<Point> = []
   private readonly pointByGsrn = new Map<string, Point>()
   /** Where in `points` the next row is looked for: days are registered one after the other, each in GSRN order. */
@@ -64,6 +68,8 @@ export class CurrentReadings {
       { length: days + 1 },
       (_, i) => (MarketCalendar.startOfDay(fromDayNumber(this.firstDay + i)) - period.from) / intervalMs.PT1H
     )
+    this.registered = new Slabs(days, (length) => new Float64Array(length).fill(NONE))
+    this.whole = new Slabs(days, (length) => new Uint8Array(length))
   }
 
   /** Takes one row. */
@@ -160,16 +166,22 @@ export class CurrentReadings {
       index: this.points.length,
       meteringPointType,
       resolutionMinutes,
-      quantitiesWh: new Int32Array(n),
+      quantitiesWh: this.zeros(n),
       qualities: this.measured(n),
-      days: new Float64Array(this.hoursBefore.length - 1).fill(NONE),
-      wholeDays: new Uint8Array(this.hoursBefore.length - 1),
+      days: this.registered.next(),
+      wholeDays: this.whole.next(),
       registeredAt: NONE
     }
     this.points.push(point)
     this.pointByGsrn.set(gsrn, point)
     this.next = this.points.length
     return point
+  }
+
+  private zeros(n: number): Int32Array {
+    let slabs = this.quantities.get(n)
+    if (slabs === undefined) this.quantities.set(n, (slabs = new Slabs(n, (length) => new Int32Array(length))))
+    return slabs.next()
   }
 
   private markMeasured(point: Point, from: number, to: number): void {
