@@ -112,7 +112,10 @@ const poolOf = ({ applicationName, maxConnections, url }: DatabaseConfig) => {
   // A session that dies while idle is replaced by the pool; the error belongs to no one.
   pool.on("error", ignoreError)
   // One that dies between two queries, or between the pool and us, has nobody to tell, and would take the process along.
-  pool.on("connect", (client) => void client.on("error", ignoreError))
+  pool.on("connect", (client) => {
+    client.on("error", ignoreError)
+    noteEnd(client)
+  })
   const end = async (): Promise<void> => {
     const ended = pool.end()
     for (const socket of connecting) socket.destroy()
@@ -125,13 +128,24 @@ const acquireSession = (pool: pg.Pool): Effect.Effect<PgSession, SqlError.SqlErr
   Effect.map(
     Effect.acquireRelease(
       Effect.tryPromise({ try: () => pool.connect(), catch: (cause) => sqlErrorOf(cause, "connect") }),
-      // A session that was left in the middle of something must not serve anyone else.
-      (client) => Effect.sync(() => client.release(isBusy(client)))
+      // A session that was left in the middle of something, or that the server ends, must not serve anyone else.
+      (client) => Effect.sync(() => client.release(isBusy(client) || ended.has(client)))
     ),
     (client) => new PgSession(client)
   )
 
 const ignoreError = (): void => {}
+
+/** Sessions that the server has said it ends; their sockets may be open for another moment. */
+const ended = new WeakSet<pg.ClientBase>()
+
+const noteEnd = (client: pg.PoolClient): void => {
+  const { connection } = client as unknown as { readonly connection: NodeJS.EventEmitter }
+  // Before the driver's own listener, which tells whoever waits, who gives the session back at once.
+  connection.prependListener("errorMessage", ({ severity }: { readonly severity?: string }) => {
+    if (severity === "FATAL") ended.add(client)
+  })
+}
 
 const isBusy = (client: pg.PoolClient): boolean =>
   (client as unknown as { readonly _activeQuery: unknown })._activeQuery !== null

@@ -16,6 +16,13 @@ it("takes what stays as it is as not worth one: a rule that is broken, a table t
   expect(["23505", "23514", "42P01", "42501", "22003"].map(isRetryable)).toEqual(Array.from({ length: 5 }, () => false))
 })
 
+it("takes a session that the server ended as worth another one, but not a user whom it lets in nowhere", () => {
+  const ended = (code: string) =>
+    sqlErrorOf(Object.assign(new Error("something"), { code, severity: "FATAL" }), "append").isRetryable
+  expect(["42710", "XX000"].map(ended)).toEqual([true, true])
+  expect(["28P01", "42501"].map(ended)).toEqual([false, false])
+})
+
 it.effect("tells data that are refused from a store that cannot take any", () =>
   Effect.gen(function* () {
     const refuses = (code: string) =>

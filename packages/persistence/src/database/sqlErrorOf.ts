@@ -20,6 +20,10 @@ export const errorCode = (cause: unknown): string | undefined =>
     ? cause.code
     : undefined
 
+/** The server has ended the session with it. */
+const isFatal = (cause: unknown): boolean =>
+  typeof cause === "object" && cause !== null && "severity" in cause && cause.severity === "FATAL"
+
 const UNIQUE_VIOLATION = "23505"
 
 type Reason = new (fields: { cause: unknown; message: string; operation: string }) => SqlErrorReason
@@ -52,5 +56,9 @@ export const sqlErrorOf = (cause: unknown, operation: string): SqlError => {
     return new SqlError({ reason: new ConnectionError(fields) })
   }
   const Found = reasonByState.find(([pattern]) => code !== undefined && pattern.test(code))?.[1] ?? UnknownError
+  // No statement is to blame that a new session may not take: TimescaleDB ends so those that began before its update.
+  if (isFatal(cause) && (Found === SqlSyntaxError || Found === UnknownError)) {
+    return new SqlError({ reason: new ConnectionError(fields) })
+  }
   return new SqlError({ reason: new Found(fields) })
 }

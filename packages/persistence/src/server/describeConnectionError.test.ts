@@ -34,6 +34,11 @@ describe("describeConnectionError", () => {
     ],
     ['extension "timescaledb" must be preloaded', "XX000", { _tag: "DatabaseExtensionProblem" }],
     [
+      '"timescaledb" already loaded with a different version',
+      "42710",
+      { _tag: "DatabaseUnavailable", kind: "connection lost" }
+    ],
+    [
       'could not access file "$libdir/timescaledb-2.19.0": No such file or directory',
       "58P01",
       { _tag: "DatabaseExtensionProblem" }

@@ -85,6 +85,11 @@ const lost = unavailable(
     `the connection was cut off. Either the server crashed or was restarted (see its log), or what listens on port ${place.port} is not PostgreSQL.`
 )
 
+const updated = unavailable(
+  "connection lost",
+  () => "TimescaleDB was updated, which ends every session from before. Try again."
+)
+
 const starting = unavailable(
   "starting",
   () => "the server is starting up or recovering after a crash. Wait, it needs no help; try again shortly."
@@ -246,6 +251,7 @@ const byWords: ReadonlyArray<readonly [words: RegExp, describe: Describe]> = [
   ],
   [/the database system is shutting down/i, stopping],
   [/the database system is (?:starting up|in recovery|not yet accepting)/i, starting],
+  [/already loaded with a different version/i, updated],
   [/connection timeout|timeout expired|timeout exceeded when trying to connect/i, timedOut],
   [/Connection terminated|Client has encountered a connection error|socket hang ?up|received invalid response/i, lost],
   [/No space left on device/i, diskFull]

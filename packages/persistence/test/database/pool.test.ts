@@ -70,4 +70,21 @@ describe("a pool of connections", () => {
       }),
     patience
   )
+
+  it.live(
+    "gives nobody the session that the server has just ended with an error",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* testDatabase
+        yield* Effect.gen(function* () {
+          const { sql } = yield* Database
+          for (let time = 0; time < 20; time++) {
+            const ended = yield* Effect.flip(sql`SELECT pg_terminate_backend(pg_backend_pid())`)
+            expect(ended.isRetryable).toBe(true)
+            expect(yield* sql`SELECT 1 AS one`).toEqual([{ one: 1 }])
+          }
+        }).pipe(Effect.provide(Database.layer({ url })))
+      }),
+    patience
+  )
 })
