@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { isTimescaleOutdated, TIMESCALE_VERSION_MIN } from "./timescaleVersion.ts"
+import { type FoundTimescale, isTimescaleOutdated, TIMESCALE_VERSION_MIN, timescaleFault } from "./timescaleVersion.ts"
 
 describe("versions of TimescaleDB", () => {
   it("are compared number by number", () => {
@@ -7,5 +7,30 @@ describe("versions of TimescaleDB", () => {
     const taken = [TIMESCALE_VERSION_MIN, "2.29.10", "2.30.0", "2.100", "3.0.0", "2.30.0-dev"]
     expect(outdated.filter((version) => !isTimescaleOutdated(version))).toEqual([])
     expect(taken.filter(isTimescaleOutdated)).toEqual([])
+  })
+
+  it("that come for no PostgreSQL as old as the server are not asked for on it", () => {
+    const on15: FoundTimescale = {
+      postgres: 15,
+      installed: null,
+      available: "2.22.1",
+      isPreloaded: true,
+      ledger: null
+    }
+    const whatToDo = (found: Partial<FoundTimescale>): string | undefined =>
+      timescaleFault({ ...on15, ...found })?.message.split("compressed data: ")[1]
+    const takeAnother =
+      "2.29.2 needs PostgreSQL 16 or newer, and this server is 15. Take one that is, or one without TimescaleDB."
+    expect(whatToDo({})).toBe(takeAnother)
+    expect(whatToDo({ installed: "2.22.1" })).toBe(takeAnother)
+    const install = "install the package of TimescaleDB 2.29.2 or newer on the database server and restart it"
+    const update = "run `ALTER EXTENSION timescaledb UPDATE` in this database, as the first statement of a new session"
+    expect(whatToDo({ installed: "2.22.1", ledger: "r" })).toBe(
+      `upgrade the server to PostgreSQL 16 or newer by pg_upgrade, with TimescaleDB 2.22.1 on both, then ${install}, ` +
+        `then ${update}.`
+    )
+    expect(whatToDo({ postgres: 16 })).toBe(`${install}.`)
+    expect(whatToDo({ installed: "2.22.1", ledger: "p" })).toBeUndefined()
+    expect(whatToDo({ isPreloaded: false })).toBeUndefined()
   })
 })

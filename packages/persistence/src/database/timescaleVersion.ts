@@ -5,6 +5,9 @@ import { Database } from "./Database.ts"
 /** Versions before this one can read wrong results from compressed data. */
 export const TIMESCALE_VERSION_MIN = "2.29.2"
 
+/** The oldest PostgreSQL that TimescaleDB of that version comes for. */
+const POSTGRES_FOR_IT = 16
+
 /** The readings lie in a TimescaleDB that is too old to be read from, or would if our tables were made now. */
 export class TimescaleOutdated extends Data.TaggedError("TimescaleOutdated")<{
   /** Version in the database, or the one that would be created in it. */
@@ -25,7 +28,10 @@ export const isTimescaleOutdated = (version: string): boolean => {
   return at >= 0 && !((parts[at] ?? 0) > needed[at]!)
 }
 
-interface Found {
+/** What a server and a database have of TimescaleDB. */
+export interface FoundTimescale {
+  /** Major version of the server. */
+  readonly postgres: number
   readonly installed: string | null
   readonly available: string | null
   readonly isPreloaded: boolean
@@ -39,28 +45,46 @@ interface Found {
  */
 export const checkTimescale: Effect.Effect<void, SqlError | TimescaleOutdated, Database> = Effect.gen(function* () {
   const { sql } = yield* Database
-  const [found] = yield* sql<Found>`
-    SELECT (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS installed,
+  const [found] = yield* sql<FoundTimescale>`
+    SELECT current_setting('server_version_num')::integer / 10000 AS postgres,
+      (SELECT extversion FROM pg_extension WHERE extname = 'timescaledb') AS installed,
       (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS available,
       EXISTS (SELECT FROM pg_settings WHERE name LIKE 'timescaledb.%'
         OR name = 'shared_preload_libraries' AND setting LIKE '%timescaledb%') AS "isPreloaded",
       (SELECT relkind::text FROM pg_class WHERE oid = to_regclass('metering.metering_day')) AS ledger`
-  const { available, installed, isPreloaded, ledger } = found!
+  const fault = timescaleFault(found!)
+  if (fault !== undefined) return yield* fault
+})
+
+/** What is wrong with a TimescaleDB in which the readings lie, or would if the tables were made now. */
+export const timescaleFault = (found: FoundTimescale): TimescaleOutdated | undefined => {
+  const { available, installed, isPreloaded, ledger } = found
   const willUse = ledger === null && isPreloaded && available !== null
   const version = installed ?? available
   const isUsed = (ledger !== null && ledger !== "p" && installed !== null) || willUse
-  if (!isUsed || version === null || !isTimescaleOutdated(version)) return
-  return yield* new TimescaleOutdated({
-    version,
-    needed: TIMESCALE_VERSION_MIN,
-    reason: outdatedReason(version, installed, available)
-  })
-})
+  if (!isUsed || version === null || !isTimescaleOutdated(version)) return undefined
+  const reason =
+    `TimescaleDB ${version} ${installed === null ? "is what the server has" : "is in the database"}, and versions before ` +
+    `${TIMESCALE_VERSION_MIN} can read wrong results from compressed data: ${whatToDo(found)}.`
+  return new TimescaleOutdated({ version, needed: TIMESCALE_VERSION_MIN, reason })
+}
 
-const outdatedReason = (version: string, installed: string | null, available: string | null): string => {
+const whatToDo = ({ available, installed, ledger, postgres }: FoundTimescale): string => {
   const isInstalled = installed !== null
+  const isTooOld = postgres < POSTGRES_FOR_IT
+  if (isTooOld && ledger === null) {
+    return (
+      `${TIMESCALE_VERSION_MIN} needs PostgreSQL ${POSTGRES_FOR_IT} or newer, and this server is ${postgres}. Take one that is, or ` +
+      "one without TimescaleDB"
+    )
+  }
   const hasPackage = available !== null && !isTimescaleOutdated(available)
   const steps = [
+    ...(isTooOld
+      ? [
+          `upgrade the server to PostgreSQL ${POSTGRES_FOR_IT} or newer by pg_upgrade, with TimescaleDB ${installed} on both`
+        ]
+      : []),
     ...(hasPackage
       ? []
       : [`install the package of TimescaleDB ${TIMESCALE_VERSION_MIN} or newer on the database server and restart it`]),
@@ -68,8 +92,5 @@ const outdatedReason = (version: string, installed: string | null, available: st
       ? ["run `ALTER EXTENSION timescaledb UPDATE` in this database, as the first statement of a new session"]
       : [])
   ]
-  return (
-    `TimescaleDB ${version} ${isInstalled ? "is in the database" : "is what the server has"}, and versions before ` +
-    `${TIMESCALE_VERSION_MIN} can read wrong results from compressed data: ${steps.join(", then ")}.`
-  )
+  return steps.join(", then ")
 }
