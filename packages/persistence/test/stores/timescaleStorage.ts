@@ -1,21 +1,45 @@
-import { gsrnOf, LocalDate, MarketCalendar, MeteringLedger, runSettlement, verifyRun } from "@datahub-settlement/core"
-import { changeRunWorld, RecordedRunWorld, runIdOf, runPeriod, seriesOf } from "@datahub-settlement/core/testing"
+import {
+  gsrnOf,
+  LocalDate,
+  MarketCalendar,
+  MeteringLedger,
+  runSettlement,
+  SettlementRunStore,
+  verifyRun
+} from "@datahub-settlement/core"
+import {
+  changeRunWorld,
+  correctionRunConformance,
+  RecordedRunWorld,
+  runIdOf,
+  runPeriod,
+  seriesOf
+} from "@datahub-settlement/core/testing"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { Database } from "../../src/database/Database.ts"
 import { ledgerBytes, runBytes, runStores } from "../runs/runStores.ts"
+import { compress } from "./compress.ts"
 import { refusalOf } from "./refusals.ts"
 
 /* What holds of TimescaleDB's storage alone; timescale.test.ts runs it. */
 
-/** Compresses what is not, and gives how many chunks there are, all of which are compressed then. */
-const compress = Effect.gen(function* () {
+const policyPoint = gsrnOf("57131399900000002")
+
+/** The chunks of readings: the day after their last, and whether they are compressed. */
+const chunks = Effect.gen(function* () {
   const { sql } = yield* Database
-  yield* sql`SELECT compress_chunk(chunk, if_not_compressed => true) FROM show_chunks('metering.metering_day') AS chunk`
-  const chunks = yield* sql<{ compressed: boolean }>`
-    SELECT is_compressed AS compressed FROM timescaledb_information.chunks WHERE hypertable_name = 'metering_day'`
-  assert.isTrue(chunks.every(({ compressed }) => compressed))
-  return chunks.length
+  return yield* sql<{ to: string; compressed: boolean }>`
+    SELECT range_end::date AS to, is_compressed AS compressed FROM timescaledb_information.chunks
+    WHERE hypertable_name = 'metering_day' ORDER BY range_start`
+})
+
+/** Runs a policy of the ledger as TimescaleDB does once in a while. */
+const runPolicy = Effect.fnUntraced(function* (name: "policy_compression" | "policy_retention") {
+  const { sql } = yield* Database
+  const [policy] = yield* sql<{ job: number }>`SELECT job_id AS job FROM timescaledb_information.jobs
+    WHERE proc_name = ${name} AND hypertable_name = 'metering_day'`
+  yield* sql.unsafe(`CALL run_job(${policy!.job})`)
 })
 
 layer(RecordedRunWorld.layer(48).pipe(Layer.provideMerge(runStores)), { timeout: 600_000 })("the ledger", (it) => {
@@ -95,6 +119,37 @@ layer(RecordedRunWorld.layer(48).pipe(Layer.provideMerge(runStores)), { timeout:
     })
   )
 
+  it.effect("is compressed by the policy after three months, and a late correction is written there and read", () =>
+    Effect.gen(function* () {
+      const ledger = yield* MeteringLedger
+      const { sql } = yield* Database
+      const [days] = yield* sql<{ old: LocalDate; today: LocalDate; youngest: string }>`
+        SELECT current_date - 150 AS old, current_date AS today, (current_date - interval '3 months')::date AS youngest`
+      const tell = (date: LocalDate, kwh: string, registeredAt: number) => {
+        const messageId = `policy-${date}-${kwh}`
+        const series = { ...seriesOf({ gsrn: policyPoint, period: MarketCalendar.dayPeriod(date), kwh }), registeredAt }
+        return ledger.append([{ messageId, series: [{ ...series, messageId }] }])
+      }
+      const { old, today, youngest } = days!
+      yield* tell(old, "1", 0)
+      yield* tell(today, "1", 0)
+      const known = yield* ledger.knownInstant
+      const used = (asOf?: number) =>
+        Effect.map(ledger.consumption(policyPoint, MarketCalendar.dayPeriod(old), "month", asOf), ([sum]) => sum!.wh)
+      const asRead = Effect.all([used(known), used()])
+      const hours = yield* used()
+      yield* runPolicy("policy_compression")
+      for (const { compressed, to } of yield* chunks) assert.strictEqual(compressed, to <= youngest, to)
+      assert.deepStrictEqual(yield* asRead, [hours, hours])
+      yield* tell(old, "2", 1)
+      assert.deepStrictEqual(yield* asRead, [hours, 2 * hours])
+      const late = yield* ledgerBytes
+      yield* runPolicy("policy_compression")
+      assert.deepStrictEqual(yield* asRead, [hours, 2 * hours])
+      assert.strictEqual(yield* ledgerBytes, late)
+    })
+  )
+
   it.effect("loses what is older than five years when the policy runs, compressed or not, and nothing else", () =>
     Effect.gen(function* () {
       const before = yield* ledgerBytes
@@ -109,11 +164,23 @@ layer(RecordedRunWorld.layer(48).pipe(Layer.provideMerge(runStores)), { timeout:
       yield* compress
       yield* ledger.append([of("2015-12-30", "2016-01-03")])
       assert.notStrictEqual(yield* ledgerBytes, before)
-      const { sql } = yield* Database
-      const [policy] = yield* sql<{ job: number }>`SELECT job_id AS job FROM timescaledb_information.jobs
-        WHERE proc_name = 'policy_retention' AND hypertable_name = 'metering_day'`
-      yield* sql.unsafe(`CALL run_job(${policy!.job})`)
+      yield* runPolicy("policy_retention")
       assert.strictEqual(yield* ledgerBytes, before)
     })
   )
+})
+
+/** Stores that compress all readings before every run, and so before whatever corrects it. */
+const compressedBeforeRuns = Layer.effect(
+  SettlementRunStore,
+  Effect.gen(function* () {
+    const store = yield* SettlementRunStore
+    const database = yield* Database
+    const compressAll = Effect.orDie(Effect.provideService(compress, Database, database))
+    return { ...store, begin: (run, corrected) => Effect.andThen(compressAll, store.begin(run, corrected)) }
+  })
+).pipe(Layer.provideMerge(runStores))
+
+layer(compressedBeforeRuns, { timeout: 600_000 })("correction runs of compressed months", (it) => {
+  for (const { name, run } of correctionRunConformance) it.effect(name, () => Effect.asVoid(run), 600_000)
 })
