@@ -3,6 +3,7 @@ import { memoryExchange, memorySettlementRunStore, memoryStores, seriesOf } from
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { type BrokenCopy, brokenCopy } from "../../test/brokenCopy.ts"
+import { holdBills } from "../../test/holdBills.ts"
 import { migratedDatabase, temporaryFolder } from "../../test/onDatabase.ts"
 import { exampleFolder } from "../../test/runCommand.ts"
 import { CORRECTIONS, settleCorrections } from "../serve/settleCorrections.ts"
@@ -35,12 +36,18 @@ describe("settle corrections", () => {
         yield* command("import", exampleFolder("household-january-2026"))
         yield* command("settle", "run", "--period", "2026-01")
         const gsrn = yield* Effect.provide(correctDay, layer)
+        yield* holdBills(gsrn, "2026-01").pipe(Effect.provide(layer))
+        yield* holdBills(gsrnOf("57131399900000910"), "2026-02", "p-2").pipe(Effect.provide(layer))
         const dry = yield* command("settle", "corrections", "--dry-run")
+        expect(dry.stdout.match(/On hold: .* by process p-\d/g)).toEqual([
+          `On hold: ${gsrn} is not to be billed from 2026-01-10 on, by process p-1`
+        ])
         expect(dry.stdout).toContain("1 correction(s) are due; dry run: nothing was stored.\n2026-01: ")
         const settled = yield* command("settle", "corrections", "--json")
         expect(settled.code).toBe(0)
         const told = JSON.parse(settled.stdout)
         expect(told).toMatchObject({ dryRun: false, settled: 1, waiting: 0, runs: [{ kind: "correction", points: 1 }] })
+        expect(told.holds).toMatchObject([{ gsrn, processId: "p-1" }])
         expect(dry.stdout).toContain(`Total with VAT  ${told.total} DKK`)
         const { runId } = told.runs[0]
         expect((yield* command("runs", "list")).stdout).toMatch(new RegExp(`${runId} +correction +2026-01`))

@@ -52,20 +52,30 @@ describe("settle run", () => {
           expect(text.stdout).toContain(`Total with VAT  ${total} DKK`)
           expect(text.stdout).not.toContain("On hold")
           yield* holdBills(gsrnOf(settlement.gsrn.slice(0, -1)), month).pipe(Effect.provide(layer))
+          // Of another point, and of time after the run.
+          yield* holdBills(gsrnOf("57131399900000909"), month, "p-2").pipe(Effect.provide(layer))
+          yield* holdBills(gsrnOf("57131399900000910"), "2026-06", "p-3").pipe(Effect.provide(layer))
           const held = `On hold: ${settlement.gsrn} is not to be billed from ${month}-10 on, by process p-1.`
-          expect((yield* command("runs", "show", told.runId)).stdout).toContain(held)
+          const ofRun = (yield* command("runs", "show", told.runId)).stdout
+          expect(ofRun).toContain(held)
+          expect(ofRun.match(/by process p-\d/g)?.sort()).toEqual(["by process p-1", "by process p-2"])
           const ofPoint = yield* command("runs", "show", told.runId, "--gsrn", settlement.gsrn)
           expect(ofPoint.stdout).toContain(held)
+          expect(ofPoint.stdout.match(/On hold/g)).toHaveLength(1)
+          const pointJson = yield* command("runs", "show", told.runId, "--gsrn", settlement.gsrn, "--json")
+          expect(JSON.parse(pointJson.stdout).holds).toMatchObject([{ gsrn: settlement.gsrn, processId: "p-1" }])
           const asJson = yield* command("runs", "show", told.runId, "--json")
           expect(JSON.parse(asJson.stdout)).toMatchObject({
             total,
-            holds: [{ gsrn: settlement.gsrn, taskId: "p-1#1.1" }]
+            holds: expect.arrayContaining([expect.objectContaining({ gsrn: settlement.gsrn, taskId: "p-1#1.1" })])
           })
           const again = yield* command("settle", "run", "--resume", told.runId, "--json")
           expect(JSON.parse(again.stdout)).toMatchObject({
             runId: told.runId,
             total,
-            holds: [{ gsrn: settlement.gsrn, from: expect.any(String), processId: "p-1" }]
+            holds: expect.arrayContaining([
+              expect.objectContaining({ gsrn: settlement.gsrn, from: expect.any(String), processId: "p-1" })
+            ])
           })
           expect((yield* command("settle", "run", "--resume", told.runId)).stdout).toContain(held)
         }),

@@ -20,7 +20,14 @@ const final: ReadonlySet<SubmitFailure["_tag"]> = new Set<SubmitFailure["_tag"]>
   "UnsupportedMedia"
 ])
 
-/** One round of the sender: the oldest document that is due, if there is one. */
+/**
+ * One round of the sender: the oldest document that is due, if there is one.
+ *
+ * A stop that breaks a round off does not give its document back: of an attempt without an answer nobody knows whether
+ * DataHub has taken the document. It stays with this sender until its lease ends, and the attempt with it; whoever takes it
+ * then sends it with the same ids, which DataHub takes once. One that had not left yet, as where a token was waited for,
+ * waits as long.
+ */
 export const sendOutbox = Effect.fnUntraced(function* (leaseMs: number, patience: Patience) {
   const outbox = yield* Outbox
   const now = yield* Clock.currentTimeMillis

@@ -13,12 +13,12 @@ const gsrn = "571313999000001017"
 const day = (text: string) => MarketCalendar.startOfDay(LocalDate.make(text))
 
 /** The household of January 2026, with 3,000.00 to be paid for each quarter from the first of January on. */
-const prepaidHousehold = Effect.gen(function* () {
+const prepaidHousehold = Effect.fnUntraced(function* (end: { readonly to?: string } = {}) {
   const work = yield* Effect.acquireRelease(Effect.sync(makeWorkFolder), (folder) =>
     Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
   )
   const copy = brokenCopy(work, "household-january-2026")
-  const aconto = [{ from: "2026-01-01", interval: "quarter", amountDkk: "3000.00" }]
+  const aconto = [{ from: "2026-01-01", ...end, interval: "quarter", amountDkk: "3000.00" }]
   copy.replace("settlement.json", '"priceArea": "DK2",', `"priceArea": "DK2", "aconto": ${JSON.stringify(aconto)},`)
   return copy
 })
@@ -39,7 +39,15 @@ describe("payment in advance", () => {
     () =>
       Effect.gen(function* () {
         const { command, layer } = yield* migratedDatabase
-        const copy = yield* prepaidHousehold
+        const copy = yield* prepaidHousehold()
+        const refused = yield* command("import", (yield* prepaidHousehold({ to: "2025-12-01" })).folder, "--json")
+        expect(refused.code).toBe(1)
+        expect(JSON.parse(refused.stdout)).toMatchObject({
+          aconto: { added: 0, superseded: 0 },
+          problems: [
+            { kind: "AcontoPlanRefused", gsrn, message: expect.stringContaining("it must end after it begins") }
+          ]
+        })
         const imported = yield* command("import", copy.folder, "--json")
         expect(imported.code).toBe(0)
         expect(JSON.parse(imported.stdout).aconto).toEqual({ added: 1, superseded: 0 })
@@ -112,7 +120,7 @@ describe("payment in advance", () => {
     () =>
       Effect.gen(function* () {
         const { command, url: databaseUrl } = yield* migratedDatabase
-        const copy = yield* prepaidHousehold
+        const copy = yield* prepaidHousehold()
         expect((yield* command("import", copy.folder)).code).toBe(0)
         const datahub = yield* scriptedDatahub
         const host = yield* serveProcess({ ...quickSettings(datahub.url), DATABASE_URL: databaseUrl })

@@ -151,7 +151,7 @@ describe("the host over HTTP", () => {
           ["bad", "refused", 1],
           ["good", "sent", 3]
         ])
-        expect(datahub.sent).toEqual([{ RequestEndOfSupply_MarketDocument: { mRID: "good" } }])
+        expect(datahub.sent.all).toEqual([{ RequestEndOfSupply_MarketDocument: { mRID: "good" } }])
         const listed = yield* Effect.promise(() =>
           runCommand(["outbox", "list", "--state", "refused"], { env: { DATABASE_URL: databaseUrl } })
         )
@@ -165,7 +165,7 @@ describe("the host over HTTP", () => {
         expect(yield* resend("bad")).toBe(204)
         yield* host.says(/^RequestEndOfSupply bad \(BRS-002\) was sent/)
         expect([yield* resend("bad"), yield* resend("unknown")]).toEqual([409, 404])
-        expect(datahub.sent).toHaveLength(2)
+        expect(datahub.sent.all).toHaveLength(2)
       }),
     patience
   )

@@ -7,6 +7,7 @@ import { readFileSync, rmSync } from "node:fs"
 import type { WorkerHealth } from "../../src/api/index.ts"
 import { migratedDatabase, temporaryFolder } from "../onDatabase.ts"
 import { fill, smallDisk } from "../smallDisk.ts"
+import { apiKey } from "./jsonCalls.ts"
 import { scriptedDatahub, type ScriptedDatahub } from "./scriptedDatahub.ts"
 import { quickSettings, type ServeProcess, serveProcess } from "./serveProcess.ts"
 import { waiting } from "./wireMessages.ts"
@@ -49,6 +50,31 @@ const ownServer = Effect.map(temporaryFolder, (dataFolder) =>
 const postmasterOf = (dataFolder: string): number =>
   Number(readFileSync(`${dataFolder}/cluster/postmaster.pid`, "utf8").split("\n")[0])
 
+const aconto = "aconto/571313999000001017"
+const since = { from: "2026-01-01", by: "anna" }
+
+/** What is asked of the API, and what with. */
+const asked: ReadonlyArray<readonly [path: string, body?: object]> = [
+  ["messages"],
+  [aconto],
+  [`${aconto}/history`],
+  [`${aconto}/last-bill?end=2026-02-01`],
+  [`${aconto}/plans`, { ...since, interval: "quarter", amountDkk: "3000.00" }],
+  [`${aconto}/stop`, since],
+  ["final-settlements/p-1%231.1"]
+]
+
+const answersOf = ({ get }: ServeProcess) =>
+  Effect.forEach(asked, ([path, body]) =>
+    Effect.map(
+      get(`/api/v1/${path}`, {
+        headers: { "x-api-key": apiKey, "content-type": "application/json" },
+        ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) })
+      }),
+      ({ status, text }) => [path, status, JSON.parse(text)._tag]
+    )
+  )
+
 describe("serve without its database", () => {
   it.live(
     "dequeues nothing, tells it once, and goes on when the server is back",
@@ -69,7 +95,7 @@ describe("serve without its database", () => {
         yield* host.says(/^database fails/)
         const { status, text } = yield* host.get("/health")
         expect([status, JSON.parse(text).database.isReachable]).toEqual([503, false])
-        expect((yield* host.get("/api/v1/messages")).status).toBe(503)
+        expect(yield* answersOf(host)).toEqual(asked.map(([path]) => [path, 503, "StoreUnavailable"]))
         // Some rounds more: nothing is told again, and nothing leaves the queue.
         const peeks = () => datahub.exchanges.count(({ what }) => what === "peek measuredata")
         const seen = peeks()

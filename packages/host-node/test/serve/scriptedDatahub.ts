@@ -27,10 +27,13 @@ interface Fault {
 export class ScriptedDatahub {
   readonly exchanges = new Happenings<Exchange>()
   readonly queues = new Map<string, Array<Waiting>>()
-  readonly sent: Array<unknown> = []
+  /** Documents that it took. */
+  readonly sent = new Happenings<unknown>()
   url = ""
   /** Holds back every dequeue until it is resolved. */
   dequeueGate: Promise<void> = Promise.resolve()
+  /** Holds back the answer to every document that was taken until it is resolved. */
+  answerGate: Promise<void> = Promise.resolve()
   /** How far its clock is ahead of ours. */
   aheadMs = 0
   private readonly faults: Array<Fault> = []
@@ -98,16 +101,20 @@ export class ScriptedDatahub {
       }
       return end(400)
     }
-    this.sent.push(JSON.parse(body))
-    return end(202)
+    this.sent.add(JSON.parse(body))
+    void this.answerGate.then(() => end(202))
+    return 202
   }
 }
 
-export const scriptedDatahub: Effect.Effect<ScriptedDatahub, never, Scope.Scope> = Effect.gen(function* () {
+/** On a port of its own, or on one that is named. */
+export const scriptedDatahubOn = Effect.fnUntraced(function* (
+  port: number
+): Effect.fn.Return<ScriptedDatahub, never, Scope.Scope> {
   const datahub = new ScriptedDatahub()
   const server = createServer((request, response) => void datahub.answer(request, response))
   yield* Effect.acquireRelease(
-    Effect.promise(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))),
+    Effect.promise(() => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))),
     () =>
       Effect.sync(() => {
         server.close()
@@ -117,3 +124,5 @@ export const scriptedDatahub: Effect.Effect<ScriptedDatahub, never, Scope.Scope>
   datahub.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return datahub
 })
+
+export const scriptedDatahub: Effect.Effect<ScriptedDatahub, never, Scope.Scope> = scriptedDatahubOn(0)

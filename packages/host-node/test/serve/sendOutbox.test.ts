@@ -9,8 +9,9 @@ import {
 import { memoryIntake } from "@datahub-settlement/core/testing"
 import { DatahubClient } from "@datahub-settlement/datahub-client"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Fiber, Layer, Redacted } from "effect"
 import { FetchHttpClient } from "effect/http"
+import { TestClock } from "effect/testing"
 import { OUTBOX, sendOutbox } from "../../src/serve/sendOutbox.ts"
 import { ServeStatus } from "../../src/serve/ServeStatus.ts"
 import { scriptedDatahub, type ScriptedDatahub } from "./scriptedDatahub.ts"
@@ -62,7 +63,7 @@ describe("what DataHub does not take", () => {
             ])
             yield* ask
             yield* send
-            assert.strictEqual(datahub.sent.length, 1)
+            assert.strictEqual(datahub.sent.all.length, 1)
           }
         }).pipe(Effect.provide(Layer.mergeAll(memoryIntake(), ServeStatus.layer, client)))
       })
@@ -91,5 +92,42 @@ describe("a document whose sending failed", () => {
         assert.strictEqual(yield* round, "idle")
       }).pipe(Effect.provide(Layer.mergeAll(memoryIntake(), ServeStatus.layer, clientOf(datahub))))
     })
+  )
+})
+
+describe("a document whose sending was broken off", () => {
+  it.effect(
+    "may have been taken: it is nobody's before its lease ends, then sent with the same ids, and taken once",
+    () =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(Date.parse("2025-06-10T09:00:00Z"))
+        const datahub = yield* scriptedDatahub
+        const round = sendOutbox(60_000, { idleMs: 1, firstMs: 1, mostMs: 1 })
+        yield* Effect.gen(function* () {
+          const { messageId } = yield* ask
+          const entry = Effect.map(
+            Outbox.use((outbox) => outbox.list({ limit: 9 })),
+            ([first]) => [first?.messageId, first?.state, first?.attempts]
+          )
+          datahub.answerGate = new Promise(() => {})
+          const sending = yield* Effect.forkChild(round)
+          yield* Effect.promise(() => datahub.sent.first("the document", () => true))
+          yield* Fiber.interrupt(sending)
+          datahub.answerGate = Promise.resolve()
+          assert.deepStrictEqual(yield* entry, [messageId, "waiting", 1])
+          yield* TestClock.adjust(59_999)
+          assert.strictEqual(yield* round, "idle")
+          yield* TestClock.adjust(1)
+          datahub.fail(/^requestvalidated/i, 400, 1, refusal("00101"))
+          assert.strictEqual(yield* round, "more")
+          assert.deepStrictEqual(yield* entry, [messageId, "sent", 2])
+          assert.strictEqual(yield* round, "idle")
+          assert.strictEqual(
+            datahub.exchanges.count(({ what }) => /^requestvalidated/i.test(what)),
+            2
+          )
+          assert.strictEqual(datahub.sent.all.length, 1)
+        }).pipe(Effect.provide(Layer.mergeAll(memoryIntake(), ServeStatus.layer, clientOf(datahub))))
+      })
   )
 })

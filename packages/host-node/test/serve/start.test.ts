@@ -1,11 +1,11 @@
 import { Database, migrate, migrations } from "@datahub-settlement/persistence"
 import { testDatabase } from "@datahub-settlement/persistence/testing"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { Effect, Redacted, Schedule } from "effect"
 import { emptyDatabase, migratedDatabase, temporaryFolder } from "../onDatabase.ts"
 import { runCommand } from "../runCommand.ts"
-import { scriptedDatahub } from "./scriptedDatahub.ts"
-import { quickSettings, serveProcess } from "./serveProcess.ts"
+import { scriptedDatahub, scriptedDatahubOn } from "./scriptedDatahub.ts"
+import { quickSettings, type ServeProcess, serveProcess } from "./serveProcess.ts"
 import { dequeued, isTold, settingsOn, told } from "./starting.ts"
 import { waiting } from "./wireMessages.ts"
 
@@ -73,6 +73,17 @@ describe("serve ends at once with what somebody has to mend", () => {
   )
 })
 
+/** Waits until every poller has failed so often in a row. */
+const failedEach = ({ get }: ServeProcess, times: number) =>
+  Effect.map(get("/health"), ({ text }) =>
+    (JSON.parse(text).workers as ReadonlyArray<{ readonly queue?: string; readonly failures: number }>).filter(
+      ({ queue }) => queue !== undefined
+    )
+  ).pipe(
+    Effect.filterOrFail((pollers) => pollers.length > 1 && pollers.every(({ failures }) => failures >= times)),
+    Effect.retry(Schedule.spaced("10 millis"))
+  )
+
 describe("serve", () => {
   it.live(
     "starts while no token is to be had, tells it once, and goes on when there is one",
@@ -96,6 +107,34 @@ describe("serve", () => {
           "WARN the token server",
           "INFO the token server"
         ])
+        expect(yield* host.stop("SIGTERM")).toBe(0)
+      }),
+    patience
+  )
+
+  it.live(
+    "starts while nothing listens where tokens come from, tells it once, and goes on when something does",
+    () =>
+      Effect.gen(function* () {
+        const { url } = yield* migratedDatabase
+        const datahub = yield* scriptedDatahub
+        datahub.put("measuredata", waiting("m-1"))
+        const port = yield* Effect.scoped(Effect.map(scriptedDatahub, ({ url }) => Number(new URL(url).port)))
+        const host = yield* serveProcess({
+          ...settingsOn(datahub, url),
+          DATAHUB_TOKEN_URL: `http://127.0.0.1:${port}/token`
+        })
+        yield* host.says(/^the token server at \S+ fails/)
+        yield* failedEach(host, 5)
+        expect(datahub.exchanges.all).toEqual([])
+        const tokens = yield* scriptedDatahubOn(port)
+        yield* dequeued(datahub, "m-1")
+        yield* host.says(/^the token server at \S+ works again/)
+        expect(told(host).map((line) => line.replace(/ at \S+/, ""))).toEqual([
+          "WARN the token server",
+          "INFO the token server"
+        ])
+        expect(tokens.exchanges.count(({ status, what }) => what === "token" && status === 200)).toBeGreaterThan(0)
         expect(yield* host.stop("SIGTERM")).toBe(0)
       }),
     patience
