@@ -94,6 +94,55 @@ describe("a correction", () => {
     assert.deepStrictEqual(linesOf(correction), [["5790000432752/D03/T", 0, -9600]])
   })
 
+  it("compares segment by segment where both sides have as many, and not the same", () => {
+    const tariff = (until: string) =>
+      tariffOf({
+        code: "T",
+        prices: [
+          { valid: ["2025-01-01", "2025-01-10"], price: "1" },
+          { valid: ["2025-01-10", until], price: "2" },
+          { valid: [until], price: "3" }
+        ]
+      })
+    const request = (until: string) => ({ charges: [tariff(until)], links: [linkOf(gsrn, tariff(until))] })
+    const correction = corrected(request("2025-01-20"), request("2025-01-25"))
+    assert.deepStrictEqual(
+      correction.lines.map(({ amountOere, id, segment }) => [
+        id,
+        MarketCalendar.localDateOf(segment.from),
+        MarketCalendar.localDateOf(segment.to),
+        amountOere
+      ]),
+      [["5790000432752/D03/T", "2025-01-20", "2025-01-25", -4800]] as never
+    )
+  })
+
+  it("takes back what we supply no more, as it was settled", () => {
+    const supply = (...dates: Parameters<typeof validityOf>) => ({
+      supply: [validityOf(["2025-01-01", "2025-01-10"]), ...dates.map((one) => validityOf(one))],
+      charges: [],
+      links: [],
+      product: [spotProductOf()]
+    })
+    const correction = corrected(supply(["2025-01-20"]), supply())
+    assert.deepStrictEqual(
+      correction.lines.map(({ quantityWh, segment }) => [MarketCalendar.localDateOf(segment.from), quantityWh]),
+      [["2025-01-20", -12 * 9600]] as never
+    )
+  })
+
+  it("rests on what the line rests on as it is now, and where there is none, as it was", () => {
+    const trace = (correction: Correction, id: string) => correction.lines.find((line) => line.id.endsWith(id))!.trace()
+    const more = corrected({ readings: [first] }, { readings: [first, newer] })
+    assert.strictEqual(trace(more, "/C").readings?.registeredUntil, newer.registeredAt)
+    assert.isDefined(trace(more, "/C").priceVersion)
+    const tariff = tariffOf({ code: "T", prices: "1" })
+    const linked = { charges: [tariff], links: [linkOf(gsrn, tariff)] }
+    const gone = trace(corrected(linked, { charges: [], links: [] }), "/T")
+    assert.strictEqual(gone.readings?.intervals, 744)
+    assert.isDefined(gone.priceVersion)
+  })
+
   it("is refused when either side cannot be settled", () => {
     for (const [before, after] of [
       [{ readings: [] }, {}],
@@ -114,6 +163,21 @@ describe("a reversal", () => {
     assert.isTrue(lines.every(({ amountOere, quantityWh }) => !Object.is(amountOere, -0) && !Object.is(quantityWh, -0)))
     assert.strictEqual(lines.length, billed.lines.length)
     assert.match(lines[0]!.trace().parts[0]!.label, /^credited: /)
+  })
+
+  it("rests on what was billed rested on", () => {
+    const billed = Result.getOrThrow(settle(householdRequest({})))
+    const { lines } = reverse(billed)
+    assert.isAbove(lines.length, 3)
+    for (const [index, line] of lines.entries()) {
+      const { parts, ...rest } = billed.lines[index]!.trace()
+      const { parts: credited, ...same } = line.trace()
+      assert.deepStrictEqual(same, rest)
+      assert.deepStrictEqual(
+        credited,
+        parts.map((part) => ({ ...part, label: `credited: ${part.label}`, amount: -part.amount }))
+      )
+    }
   })
 
   it("comes before what remains is settled anew", () => {

@@ -13,7 +13,14 @@ import {
   seriesOf,
   tariffOf
 } from "../testing/index.ts"
-import { heatingAllowance, settle, type Settlement, type SettlementRequest, YEARLY_HEATING_LIMIT_WH } from "./index.ts"
+import {
+  heatingAllowance,
+  heatingUseBefore,
+  settle,
+  type Settlement,
+  type SettlementRequest,
+  YEARLY_HEATING_LIMIT_WH
+} from "./index.ts"
 
 const gsrn = gsrnOf("57131399900000001")
 const heatingPoint = gsrnOf("57131399900000003")
@@ -52,6 +59,39 @@ describe("the allowance of a part of a year", () => {
       sum += heatingAllowance(MarketCalendar.dayPeriod(day))
     }
     assert.isAtMost(Math.abs(sum - YEARLY_HEATING_LIMIT_WH), 365 / 2)
+  })
+})
+
+describe("what was used of the limit before", () => {
+  const period = dates("2024-03-01", "2024-04-01")
+  const solar = gsrnOf("57131399900000002")
+  const drawn = seriesOf({ gsrn, period, kwh: "2" })
+  const fed = seriesOf({ gsrn: solar, period, kwh: "0.5" })
+  const said = { until: dates("2024-03-10", "2024-03-11").from, wh: 100 }
+  const used = (request: Partial<Parameters<typeof heatingUseBefore>[0]>, before: string) =>
+    Result.getOrThrow(heatingUseBefore({ gsrn, readings: [drawn], ...request }, said, dates(before, "2025-01-01").from))
+
+  it("is what is said, and what was drawn since", () => {
+    assert.strictEqual(used({}, "2024-03-09"), 100)
+    assert.strictEqual(used({}, "2024-03-10"), 100)
+    assert.strictEqual(used({}, "2024-03-12"), 100 + 2 * 24 * 2000)
+  })
+
+  it("is less what was produced in the same hour, while there is production", () => {
+    const readings = [drawn, fed]
+    const production = { gsrn: solar, netting: "hourly" } as const
+    assert.strictEqual(used({ readings, production }, "2024-03-12"), 100 + 2 * 24 * 1500)
+    const periods = [dates("2024-03-11", "2024-03-12")]
+    assert.strictEqual(used({ readings, production: { ...production, periods } }, "2024-03-12"), 100 + 24 * 3500)
+  })
+
+  it("is what lies in our supply, and fails with what is wrong with the readings", () => {
+    const supply = [dates("2024-03-11", "2024-03-20")]
+    assert.strictEqual(used({ supply }, "2024-03-12"), 100 + 24 * 2000)
+    const late = heatingUseBefore({ gsrn, readings: [drawn] }, said, dates("2024-04-02", "2024-04-03").from)
+    assert.deepStrictEqual(Result.isFailure(late) && late.failure.map(({ _tag }) => _tag), ["MissingReading"])
+    const none = heatingUseBefore({ gsrn, readings: [drawn], supply: [] }, said, period.to)
+    assert.deepStrictEqual(Result.isFailure(none) && none.failure.map(({ _tag }) => _tag), ["NotSupplied"])
   })
 })
 

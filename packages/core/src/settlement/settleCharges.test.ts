@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { gsrnOf } from "../market/index.ts"
 import { Quality } from "../metering/index.ts"
 import {
   feeOf,
@@ -67,6 +68,26 @@ describe("charges", () => {
       "production/credit 2025-01-01 2025-01-02 3.500 -1.75",
       "5790000432752/D03/40010 2025-01-01 2025-01-02 3.500 0.04"
     ])
+  })
+
+  it("rest on the readings of every point that was looked at", () => {
+    const period = dates("2025-01-01", "2025-01-02")
+    const child = gsrnOf("57131399900000003")
+    const { lines, readings } = settled({
+      period,
+      readings: [gsrn, solar, child].map((one) => seriesOf({ gsrn: one, period, kwh: "1" })),
+      links: [linkOf(child, system)],
+      production: { gsrn: solar, netting: "none" }
+    })
+    assert.deepStrictEqual(
+      readings.map((basis) => [basis.gsrn, basis.intervals]),
+      [gsrn, solar, child].map((one) => [one, 24])
+    )
+    // What is bought from a customer carries VAT and is no tax, nor is what we sell.
+    assert.deepStrictEqual(
+      lines.map(({ isTax, kind, vatClass }) => [kind, vatClass, isTax]),
+      ["energy", "productionCredit", "tariff", "productSubscription"].map((kind) => [kind, "D02", false])
+    )
   })
 })
 

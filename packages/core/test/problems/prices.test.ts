@@ -3,6 +3,7 @@ import {
   feeOf,
   householdRequest,
   linkOf,
+  seriesOf,
   spotOf,
   spotProductOf,
   subscriptionOf,
@@ -110,6 +111,16 @@ describe("prices that stop a metering point", () => {
       { gsrn, charge: "spot" },
       /whole percentage/
     )
+    for (const price of [0.5, Number.NaN, 2 ** 53]) {
+      const energy = { kind: "blend", spotSharePercent: 50, margin: 0, supplement: 0, price } as const
+      only({ product: [{ ...terms, energy }] }, "InvalidPrice", { charge: "spot" }, /whole nano-DKK/)
+      const fixed = { kind: "fixed", price } as const
+      only({ product: [{ ...terms, energy: fixed }] }, "InvalidPrice", { charge: "spot" }, /whole nano-DKK/)
+      for (const part of ["margin", "supplement"] as const) {
+        const spot = { kind: "spot", margin: 0, supplement: 0, [part]: price } as const
+        only({ product: [{ ...terms, energy: spot }] }, "InvalidPrice", { charge: "spot" }, /whole nano-DKK/)
+      }
+    }
     only({ product: [{ ...terms, subscriptionPerMonth: 0.5 }] }, "InvalidPrice", { charge: "spot" }, /whole nano-DKK/)
     only(
       {
@@ -122,6 +133,33 @@ describe("prices that stop a metering point", () => {
       { charge: "spot DK1" },
       /whole nano-DKK/
     )
+  })
+
+  it("are fractions, and then nothing can be summed: other faults of prices are told, readings are not looked at", () => {
+    const fraction = tariffOf({ code: "X", prices: { kind: "flat", nanoDkkPerKwh: 0.45 } })
+    const readings = [seriesOf({ gsrn, period: january, kwh: "0.001" })]
+    only({ ...charges(fraction), readings }, "InvalidPrice", { gsrn }, /whole nano-DKK/)
+    only({ ...charges(fraction), readings: [] }, "InvalidPrice", { gsrn }, /whole nano-DKK/)
+    const none = tariffOf({ code: "Y", prices: [] })
+    assert.deepStrictEqual(
+      problemsOf({ ...charges(none), readings: [] })
+        .map(({ _tag }) => _tag)
+        .sort(),
+      ["MissingPrice", "MissingReading"]
+    )
+  })
+
+  it("do not matter where they are not used, wherever they begin", () => {
+    const tariff = tariffOf({
+      code: "X",
+      prices: [
+        { valid: ["2024-03-01", "2025-01-01"], price: "0.2" },
+        { valid: ["2025-01-01"], price: "0.1" }
+      ]
+    })
+    const [early, later] = tariff.prices
+    const prices = [{ ...early!, from: early!.from + HOUR }, later!]
+    assert.isTrue(Result.isSuccess(settle(householdRequest(charges({ ...tariff, prices })))))
   })
 
   it("overlap", () => {

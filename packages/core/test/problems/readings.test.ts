@@ -61,6 +61,16 @@ describe("readings that stop a metering point", () => {
     )
   })
 
+  it("are those of the production only while there is one", () => {
+    const production = { gsrn: child, netting: "hourly", periods: [dates("2025-01-10", "2025-01-12")] } as const
+    only(
+      { production },
+      "MissingReading",
+      { gsrn: child, ...dates("2025-01-10", "2025-01-12"), intervals: 48 },
+      /000034/
+    )
+  })
+
   it("are in another unit", () => {
     const readings = [{ ...seriesOf({ gsrn, period: january, kwh: "1" }), unit: "KVARH" }]
     only({ readings }, "UnknownUnit", { gsrn, unit: "KVARH", ...january }, /Unit KVARH cannot be settled/)
