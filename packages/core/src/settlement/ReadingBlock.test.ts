@@ -48,6 +48,8 @@ describe("what qualities of readings say", () => {
 
   it("joins neighbours that cannot be settled, and names what each of them is", () => {
     const hour = intervalMs.PT1H
+    expect(found(missing)?.unusable).toEqual([{ from: 0, to: hour, intervals: 1, qualities: ["A02"] }])
+    expect(found(measured, measured, measured, measured, missing)?.unusable).toHaveLength(1)
     expect(found(measured, missing, incomplete, incomplete, measured, unknown)?.unusable).toEqual([
       { from: hour, to: 4 * hour, intervals: 3, qualities: ["A02", "A05"] },
       { from: 5 * hour, to: 6 * hour, intervals: 1, qualities: ["unknown"] }

@@ -159,6 +159,8 @@ describe("links, products and supply that stop a metering point", () => {
       { gsrn, ...dates("2025-01-10", "2025-02-01") },
       /No electric-heating allowance: metering point 571313999000000010, 2025-01-09T23:00:00Z/
     )
+    const halves = [allowance("2025-01-15", "2025-02-01"), allowance("2025-01-01", "2025-01-15")]
+    assert.isTrue(Result.isSuccess(settle(householdRequest(heating(...halves)))))
     only(
       heating(allowance("2025-01-01", "2026-01-01"), allowance("2025-01-20", "2025-01-25")),
       "OverlappingVersions",
