@@ -18,14 +18,11 @@ const series = (start: number, ...prices: ReadonlyArray<number>) =>
 
 describe("charges that are to be recorded", () => {
   it("come by key, each with all of its versions in time order and their source", () => {
-    const other = subscriptionOf({ code: "A", prices: "1" })
-    const [first, second, ...more] = recorded(inFebruary, other, {
-      ...inJanuary,
-      prices: [{ ...inJanuary.prices[0]!, source: "file" }]
-    })
-    expect(more).toEqual([])
-    expect([first!.id, second!.id]).toEqual(["5790000432752/D01/A", "5790000432752/D03/T"])
-    expect(second!.versions.map(({ from, source }) => [from, source])).toEqual([
+    const others = ["B", "A", "C"].map((code) => subscriptionOf({ code, prices: "1" }))
+    const sourced = { ...inJanuary, prices: [{ ...inJanuary.prices[0]!, source: "file" }] }
+    const all = recorded(inFebruary, ...others, sourced)
+    expect(all.map(({ id }) => id)).toEqual(["D01/A", "D01/B", "D01/C", "D03/T"].map((key) => `5790000432752/${key}`))
+    expect(all[3]!.versions.map(({ from, source }) => [from, source])).toEqual([
       [inJanuary.prices[0]!.from, "file"],
       [inFebruary.prices[0]!.from, "m-1"]
     ])

@@ -26,6 +26,11 @@ describe("a half-open stretch of time", () => {
     assert.strictEqual(formatInstant(from), "2025-01-14T23:00:00Z")
     assert.strictEqual(formatInstant(undefined), "…")
     assert.strictEqual(formatInstant(Number.POSITIVE_INFINITY), "…")
+    for (const edge of [8.64e15, -8.64e15]) {
+      assert.match(formatInstant(edge), /Z$/)
+      assert.strictEqual(formatInstant(edge + Math.sign(edge)), "…")
+    }
+    assert.strictEqual(formatInstant(Number.NaN), "…")
     assert.strictEqual(formatPeriod({ from }), "2025-01-14T23:00:00Z/…")
   })
 

@@ -36,6 +36,9 @@ describe("working days", () => {
     assert.isFalse(works("2023-05-05"))
     assert.isTrue(works("2024-04-26"))
     assert.isTrue(works("2025-05-16"))
+    // The other days that Easter moves were free then as they are now.
+    for (const free of ["2023-05-18", "2023-05-19", "2023-05-29"]) assert.isFalse(works(free), free)
+    for (const busy of ["2023-05-04", "2023-05-17", "2023-05-22", "2023-05-30"]) assert.isTrue(works(busy), busy)
   })
 
   it("leave out what the market leaves out besides public holidays", () => {

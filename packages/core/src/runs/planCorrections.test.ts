@@ -1,0 +1,87 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { GridArea, gsrnOf, LocalDate, MarketCalendar } from "../market/index.ts"
+import { Portfolio } from "../portfolio/index.ts"
+import { householdCharges, memorySettlementRunStore, memoryStores, spotProductOf, tariffOf } from "../testing/index.ts"
+import type { CorrectionDue } from "./CorrectionsDue.ts"
+import { planCorrections } from "./planCorrections.ts"
+import { RULE_VERSION } from "./SettlementRun.ts"
+import { SettlementRunStore } from "./SettlementRunStore.ts"
+
+const stores = () => Layer.mergeAll(memoryStores, memorySettlementRunStore)
+
+const home = gsrnOf("57131399900000001")
+const roof = gsrnOf("57131399900000002")
+const month = (number: number) => MarketCalendar.monthPeriod(LocalDate.make(`2025-0${number}-01`))
+const asOf = Date.UTC(2025, 5, 1)
+const since = { from: month(1).from }
+
+/** A home that is settled with what its roof produces, with electric heating or without. */
+const supplied = (isHeated: boolean) =>
+  Portfolio.use((portfolio) => {
+    const version = { ...since, gridArea: GridArea.make("791"), priceArea: "DK2" } as const
+    const heating = { tax: householdCharges.tax.key, reduced: tariffOf({ code: "LOW", prices: "0.008" }).key }
+    const { from: _, ...terms } = spotProductOf()
+    return portfolio.record({
+      meteringPoints: [
+        { ...version, gsrn: home, type: "E17" },
+        { ...version, gsrn: roof, type: "E18" }
+      ],
+      supply: [{ ...since, gsrn: home }],
+      contracts: [
+        {
+          ...since,
+          gsrn: home,
+          terms,
+          production: { gsrn: roof, netting: "hourly" },
+          ...(isHeated ? { electricHeating: heating } : {})
+        }
+      ]
+    })
+  })
+
+/** A settlement run of a month was begun, and has not finished. */
+const begun = (number: number) =>
+  SettlementRunStore.use((store) =>
+    store.begin({
+      runId: `00000000-0000-4000-8000-00000000000${number}`,
+      kind: "settlement",
+      period: month(number),
+      asOf,
+      ruleVersion: RULE_VERSION,
+      points: 1,
+      startedAt: asOf
+    })
+  )
+
+const dueOf = (gsrn: typeof home, number: number): CorrectionDue => ({
+  gsrn,
+  period: month(number),
+  cause: "readings",
+  messageId: "m",
+  notedAt: asOf
+})
+
+describe("corrections that are due", () => {
+  it.effect("wait for a run of later time that one of the points has whose limit of heating they move", () =>
+    Effect.gen(function* () {
+      yield* supplied(true)
+      yield* begun(3)
+      // What is produced in January is used less of the limit in March; of the roof itself March knows nothing.
+      const due = dueOf(roof, 1)
+      assert.deepStrictEqual(yield* planCorrections([due], asOf), { periods: [], taken: [], waiting: [due] })
+      const later = dueOf(roof, 4)
+      assert.deepStrictEqual((yield* planCorrections([later, due], asOf)).taken, [later])
+    }).pipe(Effect.provide(stores()))
+  )
+
+  it.effect("wait for nothing that they do not touch", () =>
+    Effect.gen(function* () {
+      yield* supplied(false)
+      yield* begun(3)
+      const [january, march] = [dueOf(roof, 1), dueOf(roof, 3)]
+      const { taken, waiting } = yield* planCorrections([january, march], asOf)
+      assert.deepStrictEqual([taken, waiting], [[january], [march]])
+    }).pipe(Effect.provide(stores()))
+  )
+})
