@@ -88,6 +88,22 @@ describe("what was used of a year's limit of electric heating", () => {
     })
   )
 
+  it.effect("is less what the roof has produced in the same hours", () =>
+    Effect.gen(function* () {
+      const roof = gsrnOf("57131399900000002")
+      const period = dates("2026-01-01", "2026-03-01")
+      const fed = seriesOf({ gsrn: roof, period, kwh: "0.25", meteringPointType: "E18", messageId: "roof" })
+      yield* measured
+      yield* MeteringLedger.use((ledger) => ledger.append([{ messageId: "roof", series: [fed] }]))
+      const production = { gsrn: roof, netting: "hourly", periods: [since2025] } as const
+      const states = yield* heatingOf([{ ...pointOf({}), production }], march2026, Date.UTC(2030, 0, 1), [reduced])
+      assert.deepStrictEqual(
+        Result.getOrThrow(states.get(gsrn)!).allowances.map(({ usedBeforeWh }) => usedBeforeWh),
+        [hoursOf(period) * 750]
+      )
+    }).pipe(Effect.provide(memoryStores))
+  )
+
   it.effect("begins anew with our supply, and nothing limits the time without heating", () =>
     Effect.gen(function* () {
       const since = { from: start("2026-02-15") }

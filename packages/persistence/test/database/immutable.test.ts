@@ -116,11 +116,17 @@ layer(RecordedRunWorld.layer(48).pipe(Layer.provideMerge(runStores)), { timeout:
     it.effect("a run that has ended takes no more chunks; those that are stored stay what they are", () =>
       Effect.gen(function* () {
         const { sql } = yield* Database
-        const chunk = (number: number) =>
+        const chunk = (number: number, of = runId) =>
           `INSERT INTO settlement.run_chunk (run_id, chunk_no, first_gsrn, last_gsrn, settled, failed, lines, total_oere, recorded_at)
-          VALUES ('${runId}', ${number}, '0', '0', 0, 0, 0, 0, now()) ON CONFLICT DO NOTHING`
+          VALUES ('${of}', ${number}, '0', '0', 0, 0, 0, 0, now()) ON CONFLICT DO NOTHING`
         assert.strictEqual(yield* refusalOf(chunk(99)), `run ${runId} has ended: another chunk of it is refused`)
         assert.strictEqual(yield* refusalOf(chunk(0)), "done")
+        // Another run goes on, and what it has stored opens nothing.
+        const other = runIdOf(2)
+        yield* sql`INSERT INTO settlement.run (run_id, kind, period, as_of, rule_version, points, started_at)
+          SELECT ${other}::uuid, kind, period, as_of, rule_version, points, started_at FROM settlement.run`
+        assert.strictEqual(yield* refusalOf(chunk(99, other)), "done")
+        assert.strictEqual(yield* refusalOf(chunk(99)), `run ${runId} has ended: another chunk of it is refused`)
         assert.lengthOf(yield* sql`SELECT FROM settlement.run_chunk WHERE run_id = ${runId}::uuid AND lines = 0`, 0)
       })
     )
