@@ -40,7 +40,10 @@ describe("charges that are to be recorded", () => {
     expect(refusal(inJanuary, { ...inFebruary, vatClass: "D01" })).toBe(differ)
     expect(refusal(inJanuary, { ...inFebruary, transparentInvoicing: !inFebruary.transparentInvoicing })).toBe(differ)
     expect(refusal(inJanuary, { ...inFebruary, isTax: true })).toBe(differ)
-    expect(refusal({ ...inJanuary, key: { ...inJanuary.key, type: "D01" } })).toBe("type D01 is not a tariff")
+    const wrong = Result.flip(chargesToRecord([{ ...inJanuary, key: { ...inJanuary.key, type: "D01" } }], "m-1"))
+    expect(Result.getOrThrow(wrong).message).toBe(
+      "Prices of 5790000432752/D01/T were not recorded: …/…: type D01 is not a tariff"
+    )
   })
 
   it("are refused when versions overlap, are empty or begin between milliseconds", () => {

@@ -132,6 +132,17 @@ describe("electric heating of which something is not known", () => {
       const states = yield* heatingOf([pointOf({})], march2026, Date.UTC(2030, 0, 1), [])
       const problems = Result.getOrThrow(Result.flip(states.get(gsrn)!))
       assert.deepStrictEqual([...new Set(problems.map(({ _tag }) => _tag))].sort(), ["MissingReading", "UnknownCharge"])
+      const { system, tax } = householdCharges
+      yield* measured
+      const far = dates("2027-03-01", "2027-04-01")
+      const unread = yield* heatingOf([pointOf({})], far, Date.UTC(2030, 0, 1), [tax, system, reduced])
+      const unknown = Result.getOrThrow(Result.flip(unread.get(gsrn)!))
+      assert.deepStrictEqual(
+        unknown.map(({ _tag }) => _tag),
+        ["MissingReading"]
+      )
+      const known = yield* heatingOf([pointOf({})], march2026, Date.UTC(2030, 0, 1), [tax, system, reduced])
+      assert.strictEqual(Result.getOrThrow(known.get(gsrn)!).reduced, reduced)
       const { electricHeating: _, ...other } = pointOf({})
       assert.strictEqual((yield* heatingOf([other], march2026, 0, [])).size, 0)
     }).pipe(Effect.provide(memoryStores))

@@ -79,6 +79,7 @@ describe("corrections that are due", () => {
     Effect.gen(function* () {
       yield* supplied(false)
       yield* begun(3)
+      yield* begun(5)
       const [january, march] = [dueOf(roof, 1), dueOf(roof, 3)]
       const { taken, waiting } = yield* planCorrections([january, march], asOf)
       assert.deepStrictEqual([taken, waiting], [[january], [march]])

@@ -58,6 +58,9 @@ const lineOf = (text: string): LogLine => {
   }
 }
 
+/** Level of the line that is added when the process has ended. */
+const ENDED = "END"
+
 /** `serve` as a process of its own, from the sources; it is ready when this succeeds, and is ended with the scope. */
 export const serveProcess = (env: Readonly<Record<string, string>>): Effect.Effect<ServeProcess, never, Scope.Scope> =>
   Effect.tap(startingProcess(env), ({ says }) => says(/^Serving as/))
@@ -77,7 +80,7 @@ export const startingProcess = (
     createInterface(child.stdout).on("line", (text) => log.add(lineOf(text)))
     createInterface(child.stderr).on("line", (text) => log.add(lineOf(text)))
     const end = new Promise<number | null>((resolve) => child.once("close", resolve))
-    void end.then((code) => log.add({ level: "END", message: `ended with ${code}`, annotations: {} }))
+    void end.then((code) => log.add({ level: ENDED, message: `ended with ${code}`, annotations: {} }))
     const ended = Effect.promise(() => end)
     yield* Effect.addFinalizer(() =>
       Effect.andThen(
@@ -86,7 +89,16 @@ export const startingProcess = (
       )
     )
     const says = (pattern: RegExp, withinMs?: number) =>
-      Effect.promise(() => log.first(`${pattern}`, ({ message }) => pattern.test(message), withinMs))
+      Effect.promise(async () => {
+        const line = await log.first(
+          `${pattern}`,
+          ({ level, message }) => level === ENDED || pattern.test(message),
+          withinMs
+        )
+        // Who has ended says nothing more: nobody has to wait for it.
+        if (!pattern.test(line.message)) throw new Error(`${pattern} was not said before the host ${line.message}`)
+        return line
+      })
     const url = /http:\/\/[\d.]+:\d+/.exec((yield* says(/^Health, metrics and the API are at/)).message)![0]
     const get = (path: string, init?: RequestInit) =>
       Effect.promise(async () => {
