@@ -4,7 +4,7 @@ import { intervalMs } from "../market/index.ts"
 import { subscriptionOf, tariffOf } from "../testing/index.ts"
 import type { Charge, TariffPrice } from "./Charge.ts"
 import { chargesToRecord } from "./chargesToRecord.ts"
-import { cutSeries, samePrice } from "./priceVersions.ts"
+import { cutSeries, joinPrices, replaceInterval, samePrice } from "./priceVersions.ts"
 
 const recorded = (...charges: ReadonlyArray<Charge>) => Result.getOrThrow(chargesToRecord(charges, "m-1"))
 const refusal = (...charges: ReadonlyArray<Charge>) =>
@@ -40,6 +40,8 @@ describe("charges that are to be recorded", () => {
     expect(refusal(inJanuary, { ...inFebruary, vatClass: "D01" })).toBe(differ)
     expect(refusal(inJanuary, { ...inFebruary, transparentInvoicing: !inFebruary.transparentInvoicing })).toBe(differ)
     expect(refusal(inJanuary, { ...inFebruary, isTax: true })).toBe(differ)
+    const other = Result.flip(chargesToRecord([inJanuary, { ...inFebruary, name: "another" }], "m-1"))
+    expect(Result.getOrThrow(other).message).toContain("…/…: two pieces")
     const wrong = Result.flip(chargesToRecord([{ ...inJanuary, key: { ...inJanuary.key, type: "D01" } }], "m-1"))
     expect(Result.getOrThrow(wrong).message).toBe(
       "Prices of 5790000432752/D01/T were not recorded: …/…: type D01 is not a tariff"
@@ -48,13 +50,16 @@ describe("charges that are to be recorded", () => {
 
   it("are refused when versions overlap, are empty or begin between milliseconds", () => {
     const [version] = inJanuary.prices
+    const claimed = "two versions claim the same time"
+    const longer = { ...inJanuary, prices: [{ ...version!, to: version!.to! + 1 }] }
+    const sooner = { ...inJanuary, prices: [{ ...version!, from: version!.from - 1 }] }
+    expect(refusal(inJanuary, longer)).toBe(claimed)
+    expect(refusal(inJanuary, sooner)).toBe(claimed)
     const validity = (change: { from?: number; to?: number }) => ({
       ...inJanuary,
       prices: [{ ...version!, ...change }]
     })
-    expect(refusal({ ...inJanuary, prices: [version!, { ...version!, from: version!.from + 1 }] })).toBe(
-      "two versions claim the same time"
-    )
+    expect(refusal({ ...inJanuary, prices: [version!, { ...version!, from: version!.from + 1 }] })).toBe(claimed)
     expect(refusal(validity({ to: version!.from }))).toBe("the version is empty")
     expect(recorded(validity({ to: version!.from + 1 }))).toHaveLength(1)
     const whole = /whole milliseconds/
@@ -77,6 +82,32 @@ describe("charges that are to be recorded", () => {
     }
     expect(recorded(withPrice({ kind: "byLocalHour", nanoDkkPerKwh: new Float64Array(24) }))).toHaveLength(1)
     expect(refusal(withPrice(series(1, 1)))).toBe("a PT1H series begins at the start of an interval")
+  })
+})
+
+describe("prices of an interval", () => {
+  const day = 24 * intervalMs.PT1H
+  const flat = (nanoDkkPerKwh: number) => ({ kind: "flat", nanoDkkPerKwh }) as const
+
+  it("take the place of what was said of it, and leave all before and after it", () => {
+    const versions = [{ from: 0, price: flat(1) }]
+    const replaced = replaceInterval(versions, { from: day, to: 3 * day }, [
+      { from: 2 * day, to: 3 * day, price: flat(2) }
+    ])
+    expect(joinPrices(replaced.toSorted((a, b) => a.from - b.from))).toEqual([
+      { from: 0, to: day, price: flat(1) },
+      { from: 2 * day, to: 3 * day, price: flat(2) },
+      { from: 3 * day, price: flat(1) }
+    ])
+  })
+
+  it("leave of a price by intervals those of the time that is left", () => {
+    const versions = [{ from: 0, to: 4 * intervalMs.PT1H, source: "m", price: series(0, 1, 2, 3, 4) }]
+    const replaced = replaceInterval(versions, { from: intervalMs.PT1H, to: 3 * intervalMs.PT1H }, [])
+    expect(replaced).toEqual([
+      { from: 0, to: intervalMs.PT1H, source: "m", price: series(0, 1) },
+      { from: 3 * intervalMs.PT1H, to: 4 * intervalMs.PT1H, source: "m", price: series(3 * intervalMs.PT1H, 4) }
+    ])
   })
 })
 

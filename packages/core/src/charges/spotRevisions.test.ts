@@ -75,7 +75,7 @@ describe("spot prices that are to be recorded", () => {
 
   it("are refused where they are not whole, begin beside an interval, or contradict each other", () => {
     const refusal = (prices: SpotPrices) => Result.getOrThrow(Result.flip(spotToRecord(prices)))
-    expect(refusal(dk1(stretch("PT1H", start, 1, 0.5)))).toMatchObject({
+    expect(refusal(dk1(stretch("PT1H", start, 1, 0.5, 2, 0.5)))).toMatchObject({
       charge: "spot DK1",
       from: start + HOUR,
       to: start + 2 * HOUR,

@@ -103,4 +103,35 @@ describe("missingReadings", () => {
       expect((yield* found({ period: march, asOf: told })).incomplete).toEqual([lateLacks, otherLacks])
     }).pipe(Effect.provide(memoryStores))
   )
+
+  it.effect("asks nothing of supply outside the period, and once of what two tariffs of a child want", () =>
+    Effect.gen(function* () {
+      const version = { from: at("2025-01-01"), gridArea: area791, priceArea: "DK2" } as const
+      yield* (yield* Portfolio).record({
+        meteringPoints: [
+          { ...version, gsrn: whole, type: "E17" },
+          { ...version, gsrn: child, type: "D06", parent: whole }
+        ],
+        supply: [days("2025-01-01", "2025-02-01"), days("2025-03-11", "2025-03-21"), { from: at("2025-05-01") }].map(
+          (supply) => ({ gsrn: whole, ...supply })
+        ),
+        links: [
+          linkOf(child, tariffOf({ code: "T1", prices: "0.1" }), ["2025-03-12", "2025-03-14"]),
+          linkOf(child, tariffOf({ code: "T2", prices: "0.1" }), ["2025-03-13", "2025-03-16"]),
+          linkOf(child, tariffOf({ code: "T3", prices: "0.1" }), ["2025-03-13", "2025-03-15"]),
+          linkOf(child, tariffOf({ code: "T4", prices: "0.1" }), ["2025-03-18", "2025-03-19"])
+        ]
+      })
+      expect((yield* found({ period: march })).incomplete).toEqual([
+        {
+          gsrn: whole,
+          missing: [
+            { gsrn: whole, ...days("2025-03-11", "2025-03-21") },
+            { gsrn: child, ...days("2025-03-12", "2025-03-16") },
+            { gsrn: child, ...days("2025-03-18", "2025-03-19") }
+          ]
+        }
+      ])
+    }).pipe(Effect.provide(memoryStores))
+  )
 })
