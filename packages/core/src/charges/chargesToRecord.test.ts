@@ -43,6 +43,7 @@ describe("charges that are to be recorded", () => {
     const other = Result.flip(chargesToRecord([inJanuary, { ...inFebruary, name: "another" }], "m-1"))
     expect(Result.getOrThrow(other).message).toContain("…/…: two pieces")
     const wrong = Result.flip(chargesToRecord([{ ...inJanuary, key: { ...inJanuary.key, type: "D01" } }], "m-1"))
+    for (const all of [other, wrong]) expect(Result.getOrThrow(all).from).toBe(Number.NEGATIVE_INFINITY)
     expect(Result.getOrThrow(wrong).message).toBe(
       "Prices of 5790000432752/D01/T were not recorded: …/…: type D01 is not a tariff"
     )
@@ -54,6 +55,7 @@ describe("charges that are to be recorded", () => {
     const longer = { ...inJanuary, prices: [{ ...version!, to: version!.to! + 1 }] }
     const sooner = { ...inJanuary, prices: [{ ...version!, from: version!.from - 1 }] }
     expect(refusal(inJanuary, longer)).toBe(claimed)
+    expect(refusal({ ...inJanuary, prices: [version!, version!] })).toBe(claimed)
     expect(refusal(inJanuary, sooner)).toBe(claimed)
     const validity = (change: { from?: number; to?: number }) => ({
       ...inJanuary,

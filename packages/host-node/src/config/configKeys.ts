@@ -182,7 +182,7 @@ export const configKeys = {
   stopTimeoutMs: defaulted(Kind.duration, "30s", {
     name: "DATAHUB_STOP_TIMEOUT",
     group: "Patience",
-    what: "How long a stop waits for the messages in hand before it breaks them off; they come again",
+    what: "How long a stop waits for what is in hand before it breaks it off: messages come again, a document is sent again after its `DATAHUB_OUTBOX_LEASE`",
     example: "2m"
   }),
   httpHost: defaulted(Kind.text, "127.0.0.1", {
