@@ -119,7 +119,8 @@ describe("missingReadings", () => {
           linkOf(child, tariffOf({ code: "T1", prices: "0.1" }), ["2025-03-12", "2025-03-14"]),
           linkOf(child, tariffOf({ code: "T2", prices: "0.1" }), ["2025-03-13", "2025-03-16"]),
           linkOf(child, tariffOf({ code: "T3", prices: "0.1" }), ["2025-03-13", "2025-03-15"]),
-          linkOf(child, tariffOf({ code: "T4", prices: "0.1" }), ["2025-03-18", "2025-03-19"])
+          linkOf(child, tariffOf({ code: "T4", prices: "0.1" }), ["2025-03-18", "2025-03-19"]),
+          linkOf(child, tariffOf({ code: "T5", prices: "0.1" }), ["2025-03-18", "2025-03-20"])
         ]
       })
       expect((yield* found({ period: march })).incomplete).toEqual([
@@ -128,7 +129,7 @@ describe("missingReadings", () => {
           missing: [
             { gsrn: whole, ...days("2025-03-11", "2025-03-21") },
             { gsrn: child, ...days("2025-03-12", "2025-03-16") },
-            { gsrn: child, ...days("2025-03-18", "2025-03-19") }
+            { gsrn: child, ...days("2025-03-18", "2025-03-20") }
           ]
         }
       ])

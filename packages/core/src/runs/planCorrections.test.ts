@@ -70,6 +70,9 @@ describe("corrections that are due", () => {
       // What is produced in January is used less of the limit in March; of the roof itself March knows nothing.
       const due = dueOf(roof, 1)
       assert.deepStrictEqual(yield* planCorrections([due], asOf), { periods: [], taken: [], waiting: [due] })
+      // What December was is nothing to the limit of the next year.
+      const december = { ...due, period: MarketCalendar.monthPeriod(LocalDate.make("2024-12-01")) }
+      assert.deepStrictEqual((yield* planCorrections([december], asOf)).taken, [december])
       const later = dueOf(roof, 4)
       assert.deepStrictEqual((yield* planCorrections([later, due], asOf)).taken, [later])
     }).pipe(Effect.provide(stores()))
@@ -79,7 +82,7 @@ describe("corrections that are due", () => {
     Effect.gen(function* () {
       yield* supplied(false)
       yield* begun(3)
-      yield* begun(5)
+      yield* begun(2)
       const [january, march] = [dueOf(roof, 1), dueOf(roof, 3)]
       const { taken, waiting } = yield* planCorrections([january, march], asOf)
       assert.deepStrictEqual([taken, waiting], [[january], [march]])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
+import { chargeKeyText } from "../charges/index.ts"
 import { gsrnOf, LocalDate, MarketCalendar } from "../market/index.ts"
 import { linkOf, seriesOf, spotOf, spotProductOf, tariffOf } from "../testing/index.ts"
 import { settle, type SettlementRequest } from "./index.ts"
@@ -41,6 +42,7 @@ describe("a charge that comes in several pieces", () => {
         const refused =
           Result.isFailure(settle(request(charges))) && Result.getOrThrow(Result.flip(settle(request(charges))))
         expect(refused && refused.problems.map(({ _tag }) => _tag)).toEqual(["InvalidPrice"])
+        expect(refused && refused.problems[0]).toMatchObject({ gsrn, charge: chargeKeyText(pieces[0].key) })
       }
     }
   })

@@ -117,6 +117,29 @@ describe("a correction", () => {
     )
   })
 
+  it("says how much more was drawn and produced, and what is new stands beside nothing", () => {
+    const roof = gsrnOf("57131399900000002")
+    const production = { gsrn: roof, netting: "none" } as const
+    const fed = seriesOf({ gsrn: roof, period, kwh: "0.1" })
+    const more = seriesOf({
+      gsrn: roof,
+      period: dates("2025-01-15", "2025-01-16"),
+      kwh: "0.3",
+      registeredAt: period.to + 1
+    })
+    const request = (...readings: ReadonlyArray<typeof fed>) => ({ readings: [first, ...readings], production })
+    const correction = corrected(request(fed), request(fed, newer, more))
+    assert.deepInclude(correction, { consumptionWh: 2400, netConsumptionWh: 2400, productionWh: 4800, surplusWh: 4800 })
+    const credit = corrected({ readings: [first] }, request(fed)).lines.find(({ kind }) => kind === "productionCredit")!
+    assert.deepStrictEqual(
+      credit.trace().parts.map(({ amount, quantityWh }) => [quantityWh, amount]),
+      [
+        [74_400, credit.exact],
+        [-0, 0n]
+      ]
+    )
+  })
+
   it("takes back what we supply no more, as it was settled", () => {
     const supply = (...dates: Parameters<typeof validityOf>) => ({
       supply: [validityOf(["2025-01-01", "2025-01-10"]), ...dates.map((one) => validityOf(one))],
@@ -167,7 +190,11 @@ describe("a reversal", () => {
 
   it("rests on what was billed rested on", () => {
     const billed = Result.getOrThrow(settle(householdRequest({})))
-    const { lines } = reverse(billed)
+    const { lines, subtotalOere, totalOere, vatOere } = reverse(billed)
+    assert.deepStrictEqual(
+      [subtotalOere, vatOere, totalOere],
+      [billed.subtotalOere, billed.vatOere, billed.totalOere].map((oere) => -oere)
+    )
     assert.isAbove(lines.length, 3)
     for (const [index, line] of lines.entries()) {
       const { parts, ...rest } = billed.lines[index]!.trace()

@@ -53,12 +53,32 @@ describe("prices that stop a metering point", () => {
     )
   })
 
+  it("are missing in the last hour that is settled, whatever is missing after it", () => {
+    const period = dates("2025-01-01", "2025-01-10")
+    const nanoDkkPerKwh = new Float64Array(744).fill(1_000)
+    nanoDkkPerKwh.fill(Number.NaN, 9 * 24 - 1, 9 * 24 + 1)
+    const price: TariffPrice = { kind: "series", resolution: "PT1H", start: january.from, nanoDkkPerKwh }
+    only(
+      { ...charges(tariffOf({ code: "X", prices: price })), period },
+      "MissingPrice",
+      { from: period.to - HOUR, to: period.to },
+      /D03\/X/
+    )
+  })
+
   it("are missing for a subscription or a fee", () => {
     const subscription = subscriptionOf({ code: "S", prices: [{ valid: ["2025-01-10"], price: "1" }] })
     only(
       { charges: [subscription], links: [linkOf(gsrn, subscription)] },
       "MissingPrice",
       { gsrn, charge: "5790000432752/D01/S", ...dates("2025-01-01", "2025-01-10") },
+      /D01\/S/
+    )
+    const unpriced = { ...subscription, prices: [{ ...subscription.prices[0]!, price: Number.NaN }] }
+    only(
+      { period: dates("2025-01-10", "2025-02-01"), charges: [unpriced], links: [linkOf(gsrn, unpriced)] },
+      "MissingPrice",
+      { gsrn, ...dates("2025-01-10", "2025-02-01") },
       /D01\/S/
     )
     const fee = feeOf({ code: "F", prices: [{ valid: ["2025-01-20"], price: "1" }] })
