@@ -4,45 +4,9 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Effect, Exit, Layer, Runtime } from "effect"
 import { CliError, Command } from "effect/cli"
 import { exitCodes } from "./exitCodes.ts"
-import { acontoCommand } from "./aconto/acontoCommand.ts"
-import { settleCommand } from "./command/settleCommand.ts"
-import { configCommand } from "./config/index.ts"
-import { dbCommand } from "./db/index.ts"
-import { demoCommand } from "./demo/demoCommand.ts"
-import { priceListCommand, spotCommand } from "./energidata/index.ts"
-import { deadLettersCommand, messagesCommand, outboxCommand, parkedCommand } from "./exchange/index.ts"
-import { importCommand } from "./import/importCommand.ts"
-import { processesCommand, requestCommand } from "./processes/index.ts"
 import { programVersion } from "./programVersion.ts"
-import { readingsCommand } from "./readings/index.ts"
-import { runsCommand } from "./run/runsCommand.ts"
-import { settleCorrectionsCommand } from "./run/settleCorrectionsCommand.ts"
-import { settleRunCommand } from "./run/settleRunCommand.ts"
+import { root } from "./root.ts"
 import { runMain } from "./serve/runMain.ts"
-import { serveCommand } from "./serve/serveCommand.ts"
-
-const root = Command.make("datahub-settlement").pipe(
-  Command.withDescription("Settles Danish electricity supply by the documents of Energinet's DataHub."),
-  Command.withSubcommands([
-    demoCommand,
-    settleCommand.pipe(Command.withSubcommands([settleRunCommand, settleCorrectionsCommand])),
-    importCommand,
-    spotCommand,
-    priceListCommand,
-    readingsCommand,
-    runsCommand,
-    dbCommand,
-    serveCommand,
-    configCommand,
-    messagesCommand,
-    deadLettersCommand,
-    parkedCommand,
-    outboxCommand,
-    processesCommand,
-    acontoCommand,
-    requestCommand
-  ])
-)
 
 /** What the parser of arguments refuses is wrong use; what nobody expected is a fault of ours. */
 const teardown: Runtime.Teardown = (exit, onExit) => {

@@ -15,6 +15,7 @@ it("takes text and parsed values", () => {
 it("says where text stops being JSON", () => {
   expect(failure(jsonOf(`{\n  "a": 1,\n  "b" 2\n}`, "x")).path).toBe("line 3, column 7")
   expect(failure(jsonOf(`{\n "a": [1,`, "x")).path).toBe("line 2, column 10")
+  expect(failure(jsonOf("no json\nat all", "x")).message.split("\n")).toHaveLength(2)
   const empty = failure(jsonOf("  ", "RSM-012"))
   expect(empty).toMatchObject({ _tag: "CimError", document: "RSM-012", expected: "JSON", actual: "an empty text" })
   expect(empty.message).toContain("RSM-012 cannot be read")

@@ -15,7 +15,8 @@ export const jsonOf = (input: unknown, document: string): Result.Result<unknown,
   try {
     return Result.succeed(JSON.parse(input.startsWith("\uFEFF") ? input.slice(1) : input))
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    // Some engines quote what they found, with its line ends.
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ")
     const issue = {
       path: positionIn(input, reason) ?? "the document",
       expected: "JSON",

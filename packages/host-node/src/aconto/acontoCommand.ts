@@ -1,6 +1,7 @@
 import { AcontoPlans, finalBasisOf, Gsrn, LocalDate, MarketCalendar, takeAcontoPlans } from "@datahub-settlement/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { jsonFlag } from "../exchange/listFlags.ts"
 import { lastBillText } from "../processes/lastBillText.ts"
 import { byFlag } from "../processes/requestFlags.ts"
@@ -52,7 +53,12 @@ const planCommand = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Records what a customer pays in advance from a day on, and reckons what falls on our supply")
+  explained({
+    what: "Records what a customer pays in advance from a day on, and reckons what falls on our supply",
+    examples: {
+      "1,500 DKK a quarter": "571313999000001017 --interval quarter --amount 1500.00 --from 2026-01-01 --by anna"
+    }
+  })
 )
 
 const stopCommand = Command.make(
@@ -72,7 +78,12 @@ const stopCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Records that nothing is paid in advance from a day on"))
+).pipe(
+  explained({
+    what: "Records that nothing is paid in advance from a day on",
+    examples: { "From March on": "571313999000001017 --from 2026-03-01 --by anna" }
+  })
+)
 
 const showCommand = Command.make(
   "show",
@@ -94,7 +105,12 @@ const showCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Shows what is agreed for a metering point, and what of it falls on our supply"))
+).pipe(
+  explained({
+    what: "Shows what is agreed for a metering point, and what of it falls on our supply",
+    examples: { "What holds": "571313999000001017", "What was reckoned when, and why": "571313999000001017 --history" }
+  })
+)
 
 const lastBillCommand = Command.make(
   "last-bill",
@@ -114,7 +130,12 @@ const lastBillCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Shows what a last bill on a day would be made from, less what is prepaid"))
+).pipe(
+  explained({
+    what: "Shows what a last bill on a day would be made from, less what is prepaid",
+    examples: { "If the customer left on 20 February": "571313999000001017 --end 2026-02-20" }
+  })
+)
 
 /** `datahub-settlement aconto`: what customers pay in advance. */
 export const acontoCommand = Command.make("aconto").pipe(

@@ -16,8 +16,8 @@ const description = `Starts the PostgreSQL server that comes with this program, 
 
   Settings of your own go into operator.conf in the data folder, in the syntax of postgresql.conf.
 
-  Exit codes: 0 it ran already, 1 it cannot be started or has ended by itself, 2 wrong use, 130 stopped by Ctrl-C or
-  SIGTERM, everything written.`
+  Exit codes: 0 it ran already, 1 it cannot be started or has ended by itself, 2 wrong use, 70 a fault of ours,
+  130 stopped by Ctrl-C or SIGTERM, everything written.`
 
 /** The server could not be started, or ended by itself; it has been told already. */
 export class DatabaseNotRunning extends Data.TaggedError("DatabaseNotRunning")<{

@@ -7,6 +7,7 @@ import {
 } from "@datahub-settlement/core"
 import { Clock, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { configFlag, loadConfig, storeFlagsOf } from "../config/index.ts"
 import { textTable } from "../run/textTable.ts"
 import { deadLetterItem } from "../api/exchangeItems.ts"
@@ -44,7 +45,12 @@ const listCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists messages that could not be read or used, the newest first"))
+).pipe(
+  explained({
+    what: "Lists messages that could not be read or used, the newest first",
+    examples: { "Those that somebody has to look at": "", "All there ever were": "--state all --limit 1000" }
+  })
+)
 
 const lettersText = (letters: ReadonlyArray<DeadLetterSummary>): string =>
   textTable(
@@ -86,7 +92,15 @@ const showCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Shows a dead letter and why it is one, or its bytes"))
+).pipe(
+  explained({
+    what: "Shows a dead letter and why it is one, or its bytes",
+    examples: {
+      "The reason, and how the message begins": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11",
+      "The message as it came": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 --body > message.json"
+    }
+  })
+)
 
 const SHOWN_BYTES = 400
 
@@ -124,10 +138,11 @@ const replayCommand = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription(`Handles a dead letter once more, after what was wrong has been mended.
-
-  It needs the configuration of \`serve\`. Where the message still cannot be used, it says why and changes nothing.`),
-  Command.withShortDescription("Handle a dead letter once more")
+  explained({
+    what: "Handles a dead letter once more, after what was wrong has been mended",
+    more: "It needs the configuration of `serve`. Where the message still cannot be used, it says why and changes nothing.",
+    examples: { "With the settings of the environment": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11" }
+  })
 )
 
 const dismissCommand = Command.make(
@@ -146,7 +161,15 @@ const dismissCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Settles a dead letter about which nothing is to be done"))
+).pipe(
+  explained({
+    what: "Settles a dead letter about which nothing is to be done",
+    examples: {
+      "With the reason, which is kept":
+        "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 --remark 'sent twice by mistake, see case 4711'"
+    }
+  })
+)
 
 /** `datahub-settlement dead-letters`: messages that could not be read or used. */
 export const deadLettersCommand = Command.make("dead-letters").pipe(

@@ -1,6 +1,7 @@
 import { formatInstant, Inbox, type InboxEntry } from "@datahub-settlement/core"
 import { Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { textTable } from "../run/textTable.ts"
 import { messageItem } from "../api/exchangeItems.ts"
 import { withStore } from "../store/openStore.ts"
@@ -36,7 +37,16 @@ const listCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists messages of DataHub that were handled, the newest first"))
+).pipe(
+  explained({
+    what: "Lists messages of DataHub that were handled, the newest first",
+    examples: {
+      "What came last": "",
+      "Readings that were applied, for a program":
+        "--outcome applied --document NotifyValidatedMeasureData --limit 100 --json"
+    }
+  })
+)
 
 const messagesText = (messages: ReadonlyArray<InboxEntry>): string =>
   textTable(
@@ -79,7 +89,16 @@ const showCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Shows what became of a message, or its bytes"))
+).pipe(
+  explained({
+    what: "Shows what became of a message, or its bytes",
+    more: "The bytes of readings are kept only with DATAHUB_KEEP_READING_BODIES; of all else they are.",
+    examples: {
+      "What it did": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11",
+      "The document itself": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 --body > message.json"
+    }
+  })
+)
 
 const messageText = (entry: InboxEntry): string =>
   factsText([

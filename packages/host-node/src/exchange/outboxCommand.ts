@@ -1,6 +1,7 @@
 import { formatInstant, Outbox, type OutboxEntry } from "@datahub-settlement/core"
 import { Clock, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { textTable } from "../run/textTable.ts"
 import { outboxItem } from "../api/exchangeItems.ts"
 import { withStore } from "../store/openStore.ts"
@@ -29,7 +30,12 @@ const listCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists documents of ours on their way to DataHub, the newest first"))
+).pipe(
+  explained({
+    what: "Lists documents of ours on their way to DataHub, the newest first",
+    examples: { "What went and what waits": "", "What DataHub refused": "--state refused" }
+  })
+)
 
 const outboxText = (entries: ReadonlyArray<OutboxEntry>): string =>
   textTable(
@@ -61,7 +67,10 @@ const resendCommand = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Lets a refused document be sent once more, with the same ids, when the cause is mended")
+  explained({
+    what: "Lets a refused document be sent once more, with the same ids, when the cause is mended",
+    examples: { "After the credentials were put right": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11" }
+  })
 )
 
 /** `datahub-settlement outbox`: what is sent to DataHub. */

@@ -1,6 +1,7 @@
 import { formatInstant, ParkedParts } from "@datahub-settlement/core"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { textTable } from "../run/textTable.ts"
 import { parkedItem } from "../api/exchangeItems.ts"
 import { withStore } from "../store/openStore.ts"
@@ -31,7 +32,12 @@ const listCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists parts of messages that wait for something else, the oldest first"))
+).pipe(
+  explained({
+    what: "Lists parts of messages that wait for something else, the oldest first",
+    examples: { "What waits, and for what": "" }
+  })
+)
 
 /** `datahub-settlement parked`: what waits for something else. */
 export const parkedCommand = Command.make("parked").pipe(

@@ -122,13 +122,17 @@ const parseJson = (text: string): Result.Result<unknown, { readonly place: strin
   try {
     return Result.succeed(JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text))
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const found = /line (\d+) column (\d+)/.exec(reason)
-    const lines = text.split("\n")
-    const place =
-      found === null
-        ? `line ${lines.length}, column ${lines.at(-1)!.length + 1}`
-        : `line ${found[1]}, column ${found[2]}`
-    return Result.fail({ place, reason: text.trim() === "" ? "an empty file" : reason })
+    // A short text is quoted whole, with its line ends.
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ")
+    return Result.fail({ place: placeIn(text, reason), reason: text.trim() === "" ? "an empty file" : reason })
   }
+}
+
+/** Line and column of a syntax error; none is named of a text that ends too early, nor of one that is quoted whole. */
+const placeIn = (text: string, reason: string): string => {
+  const found = /line (\d+) column (\d+)/.exec(reason)
+  if (found !== null) return `line ${found[1]}, column ${found[2]}`
+  if (!/end of JSON/.test(reason)) return "the file"
+  const lines = text.split("\n")
+  return `line ${lines.length}, column ${lines.at(-1)!.length + 1}`
 }

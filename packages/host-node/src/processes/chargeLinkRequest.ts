@@ -1,6 +1,7 @@
 import { changeChargeLinks, energinet, MarketCalendar } from "@datahub-settlement/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { askDatahub, askFlags } from "./askDatahub.ts"
 import { dateFlag, gsrnFlag } from "./requestFlags.ts"
 
@@ -32,4 +33,12 @@ export const chargeLinkCommand = Command.make(
     }
     yield* askDatahub("charge-link", flags, changeChargeLinks({ gsrn, changes: [change] }))
   })
-).pipe(Command.withDescription("Links a charge of Energinet to a metering point, or stops that (RSM-030, BRS-037)"))
+).pipe(
+  explained({
+    what: "Links a charge of Energinet to a metering point, or stops that (RSM-030, BRS-037)",
+    examples: {
+      "The electricity tax no longer applies":
+        "--gsrn 571313999000001017 --date 2026-03-01 --type D03 --code EA-001 --stop"
+    }
+  })
+)

@@ -10,6 +10,7 @@ import {
 } from "@datahub-settlement/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { wrongUse } from "../store/print.ts"
 import { type AskFlags, askDatahub, askFlags, askWithoutDocument } from "./askDatahub.ts"
 import { byFlag, dateFlag, gsrnFlag, processArgument, remarkFlag } from "./requestFlags.ts"
@@ -28,7 +29,15 @@ export const resumptionCommand = Command.make(
   Effect.fn("request resumption")(function* ({ answer, contractEnded: contractEndedByUs, process, ...flags }) {
     yield* askDatahub("resumption", flags, answerResumption(process, answer === "yes", { contractEndedByUs }))
   })
-).pipe(Command.withDescription("Answers whether we take a metering point back (RSM-003)"))
+).pipe(
+  explained({
+    what: "Answers whether we take a metering point back (RSM-003)",
+    examples: {
+      "We do": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 --answer yes",
+      "We ended the contract": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 --answer no --contract-ended"
+    }
+  })
+)
 
 const portalFlag = Flag.Boolean("portal").pipe(
   Flag.withDescription("It was reported in DataHub's portal: the process begins, and nothing is sent"),
@@ -70,7 +79,15 @@ export const erroneousSwitchCommand = Command.make(
     if (by === "") return yield* wrongUse("request erroneous-switch", "--portal needs --by")
     yield* tellPortal("erroneous-switch", flags, { process: "BRS-003", ...draft, ...saidBy(by, remark) })
   })
-).pipe(Command.withDescription("Reports a switch by which we took a metering point wrongly (BRS-003)"))
+).pipe(
+  explained({
+    what: "Reports a switch by which we took a metering point wrongly (BRS-003)",
+    examples: {
+      "With a document": "--gsrn 571313999000001017 --date 2026-02-16",
+      "It was reported in DataHub's portal": "--gsrn 571313999000001017 --date 2026-02-16 --portal --by anna"
+    }
+  })
+)
 
 export const erroneousMoveCommand = Command.make(
   "erroneous-move",
@@ -109,4 +126,12 @@ export const erroneousMoveCommand = Command.make(
     }
     yield* tellPortal("erroneous-move", flags, { process: "BRS-011", ...report, ...saidBy(by, remark) })
   })
-).pipe(Command.withDescription("Reports a move of ours that was wrong, or had another date (BRS-011)"))
+).pipe(
+  explained({
+    what: "Reports a move of ours that was wrong, or had another date (BRS-011)",
+    examples: {
+      "It never took place": "--gsrn 571313999000001017 --date 2026-02-16 --by anna",
+      "It took place a week later": "--gsrn 571313999000001017 --date 2026-02-16 --corrected-date 2026-02-23 --by anna"
+    }
+  })
+)

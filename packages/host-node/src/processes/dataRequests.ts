@@ -6,6 +6,7 @@ import {
 } from "@datahub-settlement/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { askDatahub, askFlags } from "./askDatahub.ts"
 import { gsrnFlag, monthFlag, periodFlags } from "./requestFlags.ts"
 
@@ -16,7 +17,12 @@ export const historyCommand = Command.make(
     const period = { from: MarketCalendar.startOfDay(from), to: MarketCalendar.startOfDay(to) }
     yield* askDatahub("history", flags, requestHistoricalData({ process: "BRS-025", gsrn, period }))
   })
-).pipe(Command.withDescription("Asks for the readings of a metering point (RSM-015, BRS-025)"))
+).pipe(
+  explained({
+    what: "Asks for the readings of a metering point (RSM-015, BRS-025)",
+    examples: { January: "--gsrn 571313999000001017 --from 2026-01-01 --to 2026-02-01" }
+  })
+)
 
 export const yearlySumCommand = Command.make(
   "yearly-sum",
@@ -24,7 +30,12 @@ export const yearlySumCommand = Command.make(
   Effect.fn("request yearly-sum")(function* ({ gsrn, ...flags }) {
     yield* askDatahub("yearly-sum", flags, requestHistoricalData({ process: "BRS-024", gsrn }))
   })
-).pipe(Command.withDescription("Asks for the sum of the latest twelve months of a metering point (RSM-015, BRS-024)"))
+).pipe(
+  explained({
+    what: "Asks for the sum of the latest twelve months of a metering point (RSM-015, BRS-024)",
+    examples: { "Of one metering point": "--gsrn 571313999000001017" }
+  })
+)
 
 export const aggregationCommand = Command.make(
   "aggregation",
@@ -59,7 +70,12 @@ export const aggregationCommand = Command.make(
     }
     yield* askDatahub("aggregation", flags, requestDetailedAggregation(draft))
   })
-).pipe(Command.withDescription("Asks for our sums by grid area (RSM-016, BRS-026)"))
+).pipe(
+  explained({
+    what: "Asks for our sums by grid area (RSM-016, BRS-026)",
+    examples: { "The balance fixing of January": "--from 2026-01-01 --to 2026-02-01 --run D04" }
+  })
+)
 
 export const wholesaleCommand = Command.make(
   "wholesale",
@@ -112,4 +128,9 @@ export const wholesaleCommand = Command.make(
     }
     yield* askDatahub("wholesale", flags, requestWholesaleResults(draft))
   })
-).pipe(Command.withDescription("Asks for what we owe by charge in a month (RSM-017, BRS-028)"))
+).pipe(
+  explained({
+    what: "Asks for what we owe by charge in a month (RSM-017, BRS-028)",
+    examples: { "The wholesale fixing of January, by month": "--month 2026-01 --run D05 --monthly" }
+  })
+)

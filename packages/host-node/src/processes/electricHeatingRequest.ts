@@ -1,6 +1,7 @@
 import { MarketCalendar, reportElectricHeating } from "@datahub-settlement/core"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { askDatahub, askFlags } from "./askDatahub.ts"
 import { dateFlag, gsrnFlag } from "./requestFlags.ts"
 
@@ -16,4 +17,9 @@ export const electricHeatingCommand = Command.make(
     const report = { gsrn, startAt: MarketCalendar.startOfDay(date), electricHeating: is === "on" }
     yield* askDatahub("electric-heating", flags, reportElectricHeating(report))
   })
-).pipe(Command.withDescription("Reports electric heating, or that it has ended (RSM-027/D20, BRS-041)"))
+).pipe(
+  explained({
+    what: "Reports electric heating, or that it has ended (RSM-027/D20, BRS-041)",
+    examples: { "A heat pump was put in": "--gsrn 571313999000001017 --date 2026-03-01 --is on" }
+  })
+)

@@ -1,6 +1,7 @@
 import { Gsrn, MarketCalendar, ProcessStore } from "@datahub-settlement/core"
 import { Clock, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import type { ProcessDetail, ProcessItem } from "../api/index.ts"
 import { factsText } from "../exchange/factsText.ts"
 import { jsonFlag, limitFlag } from "../exchange/listFlags.ts"
@@ -60,7 +61,16 @@ const listCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists market processes, the newest first; with --due-before the nearest first"))
+).pipe(
+  explained({
+    what: "Lists market processes, the newest first; with --due-before the nearest first",
+    examples: {
+      "What is at work": "--active",
+      "What has to be done soon": "--due-before 2026-03-01",
+      "All of one metering point": "--gsrn 571313999000001017"
+    }
+  })
+)
 
 const listText = (processes: ReadonlyArray<ProcessItem>): string =>
   textTable(
@@ -101,7 +111,10 @@ const showCommand = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Shows a process: what happened and by which message, its deadlines, and what is to be done")
+  explained({
+    what: "Shows a process: what happened and by which message, its deadlines, and what is to be done",
+    examples: { "One process": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11" }
+  })
 )
 
 const detailText = (process: ProcessDetail): string =>

@@ -1,6 +1,7 @@
 import { type LocalDate, MarketCalendar, sendCustomerData, type SignUp, signUp } from "@datahub-settlement/core"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { askDatahub, type AskFlags, askFlags } from "./askDatahub.ts"
 import { customerFlag, readCustomer } from "./customerFile.ts"
 import { type PlaceFlags, placeFlags, pointMeant } from "./placeFlags.ts"
@@ -39,7 +40,15 @@ export const switchCommand = Command.make(
   "switch",
   signUpFlags,
   Effect.fn("request switch")((flags: SignUpFlags) => signingUp("switch", flags, "lives there"))
-).pipe(Command.withDescription("Signs up a customer who lives there already (RSM-001/E03, BRS-001)"))
+).pipe(
+  explained({
+    what: "Signs up a customer who lives there already (RSM-001/E03, BRS-001)",
+    examples: {
+      "From March on":
+        "--gsrn 571313999000001017 --date 2026-03-01 --customer customer.json --product product.json --balance-responsible 5790009990024"
+    }
+  })
+)
 
 export const moveInCommand = Command.make(
   "move-in",
@@ -53,7 +62,15 @@ export const moveInCommand = Command.make(
   Effect.fn("request move-in")(function* ({ owner, ...flags }) {
     yield* signingUp("move-in", flags, owner ? "is registered as owner" : "moves in")
   })
-).pipe(Command.withDescription("Signs up a customer who moves in (RSM-001/E65, BRS-009)"))
+).pipe(
+  explained({
+    what: "Signs up a customer who moves in (RSM-001/E65, BRS-009)",
+    examples: {
+      "By the address, where the metering point was a customer of ours":
+        "--postal-code 5000 --street Havnegade --number 12 --floor 1 --suite tv --date 2026-03-01 --customer customer.json --balance-responsible 5790009990024"
+    }
+  })
+)
 
 export const customerDataCommand = Command.make(
   "customer-data",
@@ -72,4 +89,11 @@ export const customerDataCommand = Command.make(
     )
     yield* askDatahub("customer-data", flags, request)
   })
-).pipe(Command.withDescription("Sends the data of a customer (RSM-027)"))
+).pipe(
+  explained({
+    what: "Sends the data of a customer (RSM-027)",
+    examples: {
+      "A new telephone number": "--gsrn 571313999000001017 --date 2026-03-01 --customer customer.json --reason E34"
+    }
+  })
+)

@@ -14,6 +14,7 @@ import {
 } from "@datahub-settlement/core"
 import { Clock, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { configFlag, loadConfig, storeFlagsOf } from "../config/index.ts"
 import { jsonFlag, limitFlag } from "../exchange/listFlags.ts"
 import { textTable } from "../run/textTable.ts"
@@ -88,7 +89,10 @@ export const tasksCommand = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Lists what processes wait for and people or billing have to do, the nearest limit first")
+  explained({
+    what: "Lists what processes wait for and people or billing have to do, the nearest limit first",
+    examples: { "What is due first": "--limit 50", "What is due this week": "--due-before 2026-03-08" }
+  })
 )
 
 export const doneCommand = Command.make(
@@ -114,7 +118,10 @@ export const doneCommand = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Keeps that a task is done; a billing hold ends with it, and a last bill is off its list")
+  explained({
+    what: "Keeps that a task is done; a billing hold ends with it, and a last bill is off its list",
+    examples: { "By its id in the list of tasks": "'0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11#1' --by anna" }
+  })
 )
 
 export const decideCommand = Command.make(
@@ -168,8 +175,15 @@ export const decideCommand = Command.make(
     )
   })
 ).pipe(
-  Command.withDescription("Takes what a person decided or learned outside DataHub's messages to a process"),
-  Command.withShortDescription("Decide about a process")
+  explained({
+    what: "Takes what a person decided or learned outside DataHub's messages to a process",
+    examples: {
+      "A wrong move is undone by simple messages":
+        "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 simple --by anna --reply-by 2026-02-24",
+      "Support says that DataHub took it":
+        "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 toldAccepted --by anna --remark 'mail of 3 March'"
+    }
+  })
 )
 
 export const holdsCommand = Command.make(
@@ -186,7 +200,12 @@ export const holdsCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists metering points of which nothing is to be billed for now, and from when on"))
+).pipe(
+  explained({
+    what: "Lists metering points of which nothing is to be billed for now, and from when on",
+    examples: { "All of them": "" }
+  })
+)
 
 export const finalSettlementsCommand = Command.make(
   "final-settlements",
@@ -209,7 +228,7 @@ export const finalSettlementsCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists last bills that are to be made, the nearest first"))
+).pipe(explained({ what: "Lists last bills that are to be made, the nearest first", examples: { "All of them": "" } }))
 
 export const finalSettlementCommand = Command.make(
   "final-settlement",
@@ -228,4 +247,9 @@ export const finalSettlementCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Shows what a last bill is made from: what the time cost, less what is prepaid for it"))
+).pipe(
+  explained({
+    what: "Shows what a last bill is made from: what the time cost, less what is prepaid for it",
+    examples: { "By its id in the list of last bills": "'0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11#1'" }
+  })
+)

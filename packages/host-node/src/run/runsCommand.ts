@@ -1,6 +1,7 @@
 import { failurePages, SettlementRunStore } from "@datahub-settlement/core"
 import { Effect, Schema, Stream } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { withStore } from "../store/openStore.ts"
 import { print, printEach, printJson, printJsonList } from "../store/print.ts"
 import { storeFlags } from "../store/storePlace.ts"
@@ -38,7 +39,12 @@ const listCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists settlement runs, the newest first"))
+).pipe(
+  explained({
+    what: "Lists settlement runs, the newest first",
+    examples: { "The newest": "", "Many, for a program": "--limit 1000 --json" }
+  })
+)
 
 const NONE_FAILED = "Every metering point was settled.\n"
 const NONE_FAILED_YET = "Every metering point that the run has reached was settled.\n"
@@ -62,7 +68,15 @@ const failuresCommand = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Lists every reason why metering points of a run could not be settled"))
+).pipe(
+  explained({
+    what: "Lists every reason why metering points of a run could not be settled",
+    examples: {
+      "What kept metering points from being settled": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11",
+      "The same for a program, with metering point and time": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 --json"
+    }
+  })
+)
 
 /** `datahub-settlement runs`: what settlement runs came to. */
 export const runsCommand = Command.make("runs").pipe(

@@ -12,6 +12,7 @@ import {
 } from "@datahub-settlement/core"
 import { Effect, Option, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { explained } from "../command/explained.ts"
 import { checkedGsrn } from "../command/scopeFlags.ts"
 import { dayText } from "../output/dayText.ts"
 import { holdItem } from "../serve/api/processItems.ts"
@@ -52,7 +53,13 @@ export const showCommand = Command.make(
     yield* withStore("runs show", flags, "use", () => showPoint(runId, checked.success, isExplained, json))
   })
 ).pipe(
-  Command.withDescription("Shows what a settlement run came to, or the lines of one of its metering points and why"),
+  explained({
+    what: "Shows what a settlement run came to, or the lines of one of its metering points and why",
+    examples: {
+      "What the run came to": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11",
+      "One metering point, with the reasons": "0f6f3c52-9d0e-4d57-9c0b-5b2a8d9f6a11 --gsrn 571313999000001017 --explain"
+    }
+  }),
   Command.withShortDescription("Show a run, or one metering point of it")
 )
 
