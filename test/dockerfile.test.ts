@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from "@effect/vitest"
-import { spawn } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,22 +10,32 @@ import { root } from "./packages/packed.ts"
 
 const TIMEOUT_MS = 600_000
 
-const image = mkdtempSync(join(tmpdir(), "datahub-settlement-image-"))
+const images: Array<string> = []
 
-afterAll(() => rmSync(image, { recursive: true, force: true }))
+afterAll(() => {
+  for (const image of images) rmSync(image, { recursive: true, force: true })
+})
+
+/** Does what the first stage of a package's Dockerfile does; the second one copies what was deployed, and runs it by Node. */
+const built = (name: string) => {
+  const image = mkdtempSync(join(tmpdir(), "datahub-settlement-image-"))
+  images.push(image)
+  const dockerfile = join(root, "packages", name, "Dockerfile")
+  const [build, served] = stagesOf(readFileSync(dockerfile, "utf8"))
+  runStage(build!, image, ignoredNames(`${dockerfile}.dockerignore`))
+  expect(served).toContainEqual({ name: "COPY", rest: "--from=build /deployed ./" })
+  const entry = served!.find(({ name: instruction }) => instruction === "ENTRYPOINT")!.rest
+  const [command, ...args] = JSON.parse(entry) as ReadonlyArray<string>
+  expect(command).toBe("node")
+  return { folder: join(image, "deployed"), args }
+}
 
 it(
   "the simulator's Dockerfile builds from what it copies, and what it deploys answers",
   async () => {
-    const dockerfile = join(root, "packages/simulator/Dockerfile")
-    const [build, served] = stagesOf(readFileSync(dockerfile, "utf8"))
-    runStage(build!, image, ignoredNames(`${dockerfile}.dockerignore`))
-    expect(served).toContainEqual({ name: "COPY", rest: "--from=build /deployed ./" })
-    const entry = served!.find(({ name }) => name === "ENTRYPOINT")!.rest
-    const [command, ...args] = JSON.parse(entry) as ReadonlyArray<string>
-    expect(command).toBe("node")
+    const { args, folder } = built("simulator")
     const child = spawn(process.execPath, [...args, "--port", "0", "--json", "--speed", "0"], {
-      cwd: join(image, "deployed"),
+      cwd: folder,
       stdio: ["ignore", "pipe", "inherit"]
     })
     const [line] = (await once(createInterface(child.stdout), "line")) as [string]
@@ -33,6 +43,21 @@ it(
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
     child.kill("SIGTERM")
     await once(child, "exit")
+  },
+  TIMEOUT_MS
+)
+
+it(
+  "the host's Dockerfile builds from what it copies, and what it deploys settles",
+  () => {
+    const { args, folder } = built("host-node")
+    const folderToSettle = join(root, "examples/household-january-2026")
+    const settled = spawnSync(process.execPath, [...args, "settle", folderToSettle, "--json"], {
+      encoding: "utf8",
+      cwd: folder
+    })
+    expect(settled.status).toBe(0)
+    expect(JSON.parse(settled.stdout)).toMatchObject({ settled: true })
   },
   TIMEOUT_MS
 )

@@ -15,7 +15,7 @@ interface Run {
 
 const run = (folder: string, environment: Readonly<Record<string, string>>): Effect.Effect<Run> =>
   Effect.callback<Run>((resume) => {
-    const child = spawn(process.execPath, ["--conditions=source", "empty.ts"], {
+    const child = spawn(process.execPath, ["--conditions=source", "empty.mts"], {
       cwd: folder,
       env: { ...process.env, ...environment }
     })
@@ -35,7 +35,7 @@ it.live("the example in the README empties a queue", () =>
       Effect.sync(() => mkdtempSync(join(scratch, "readme-"))),
       (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
     )
-    writeFileSync(join(folder, "empty.ts"), example)
+    writeFileSync(join(folder, "empty.mts"), example)
     const server = yield* scriptedDatahub
     const body = `{"NotifyValidatedMeasureData_MarketDocument":{}}`
     server.steps.push(message("m-1", body), answer(200), message("m-2", "<html>"), answer(200), answer(204))

@@ -26,7 +26,9 @@ const fieldWords: Readonly<Record<string, string>> = {
   "customer.contacts": "Contacts",
   "period.from": "First day",
   "period.to": "Last day",
-  replyBy: "Last day for the answer"
+  replyBy: "Last day for the answer",
+  settlementMethod: "Settlement method",
+  settlementVersion: "Which correction"
 }
 
 /** What a salesperson can do instead. */

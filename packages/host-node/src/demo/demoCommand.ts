@@ -41,7 +41,9 @@ const parameters = {
   ),
   points: Flag.Int("points").pipe(
     Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 16, maximum: 500 }))),
-    Flag.withDescription(`Metering points of the world, half of them ours at the start; ${POINTS} without it`),
+    Flag.withDescription(
+      `Metering points of the world, half of them ours at the start, from 16 to 500; ${POINTS} without it`
+    ),
     Flag.withDefault(POINTS)
   ),
   speed: Flag.Finite("speed").pipe(

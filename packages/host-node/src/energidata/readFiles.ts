@@ -1,4 +1,4 @@
-import { Effect, FileSystem } from "effect"
+import { Effect, FileSystem, type PlatformError } from "effect"
 import type { SourcedDocument, SourceProblem } from "./SourcedDocument.ts"
 
 /** Reads files as documents; one that cannot be read is a problem, and the others are read on. */
@@ -9,7 +9,10 @@ export const readFiles = Effect.fn("readFiles")(function* (files: ReadonlyArray<
   for (const file of files) {
     const read = yield* Effect.result(fs.readFileString(file))
     if (read._tag === "Success") documents.push({ source: file, content: read.success })
-    else unreadable.push({ source: file, message: `it cannot be read: ${read.failure.message}` })
+    else unreadable.push({ source: file, message: why(read.failure) })
   }
   return { documents, unreadable }
 })
+
+const why = ({ message, reason }: PlatformError.PlatformError): string =>
+  reason._tag === "NotFound" ? "there is no such file" : `it cannot be read: ${message}`

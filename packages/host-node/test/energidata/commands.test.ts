@@ -127,7 +127,7 @@ describe("spot", () => {
         code: 1,
         out: "DK1: 0 added, 0 revised; no gaps\nDK2: 0 added, 0 revised; no gaps\n"
       })
-      expect(again.err).toMatch(/none\.json: it cannot be read: /)
+      expect(again.err).toMatch(/none\.json: there is no such file/)
       expect(again.err).toMatch(/bad\.json: .*\n- dataset: expected Elspotprices or DayAheadPrices, got "CO2Emis"/)
     })
   )

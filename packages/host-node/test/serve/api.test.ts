@@ -56,6 +56,11 @@ describe("the host over HTTP", () => {
           }
         })
         expect((yield* json("/api/v1/messages?limit=0")).status).toBe(400)
+        expect(yield* json("/api/v1/dead-letters/%00")).toMatchObject({ status: 400, body: { title: "Bad Request" } })
+        expect(yield* json("/api/v1/nosuch")).toMatchObject({
+          status: 404,
+          body: { detail: "There is no GET /api/v1/nosuch here: /openapi.json lists all there is" }
+        })
         expect((yield* json("/api/v1/parked")).body.items).toHaveLength(1)
         expect((yield* json("/api/v1/outbox")).body).toEqual({ items: [] })
 
@@ -75,6 +80,8 @@ describe("the host over HTTP", () => {
           status: 422,
           body: { kind: "MessageRefused", detail: expect.stringContaining(other) }
         })
+        const form = { method: "POST", headers: { ...post.headers, "content-type": "text/csv" }, body: "x" }
+        expect(yield* json(`${letter}/dismiss`, form)).toMatchObject({ status: 415, body: { status: 415 } })
         const dismiss = { ...post, body: JSON.stringify({ remark: "sent by mistake" }) }
         expect((yield* json(`${letter}/dismiss`, dismiss)).status).toBe(204)
         expect((yield* json(`${letter}/dismiss`, dismiss)).status).toBe(409)

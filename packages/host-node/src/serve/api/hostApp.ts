@@ -8,6 +8,7 @@ import { exchangeCounts } from "../exchangeCounts.ts"
 import { processCounts } from "../processCounts.ts"
 import { acontoHandlers } from "./acontoHandlers.ts"
 import { apiKeyCheck } from "./apiKeyCheck.ts"
+import { asProblems } from "./asProblems.ts"
 import { correctionRequestHandlers } from "./correctionRequestHandlers.ts"
 import { customerRequestHandlers } from "./customerRequestHandlers.ts"
 import { dataRequestHandlers } from "./dataRequestHandlers.ts"
@@ -41,5 +42,5 @@ export const hostApp = Effect.fnUntraced(function* ({ apiKeys = [] }: HostConfig
     Layer.provide([acontoHandlers, exchangeHandlers, healthHandler, processHandlers, taskHandlers]),
     Layer.provide([apiKeyCheck(apiKeys), HttpApiMiddleware.layerProblemDetails({ includeDetails: true })])
   )
-  return yield* boundHere(yield* HttpRouter.toHttpEffect(Layer.mergeAll(api, metricsRoute)))
+  return yield* boundHere(asProblems(yield* HttpRouter.toHttpEffect(Layer.mergeAll(api, metricsRoute))))
 })
