@@ -49,7 +49,14 @@ export const taskCases: Readonly<Record<string, ReadonlyArray<TaskCase>>> = {
     {
       of: gaining,
       asked: "sent, deadlinePassed answer",
-      doneBy: ["accepted", "refused E17", "operator toldAccepted", "operator toldRefused", "operator sendAgain"],
+      doneBy: [
+        "accepted",
+        "refused E17",
+        "operator toldAccepted",
+        "operator toldRefused",
+        "operator sendAgain",
+        "notice D46 >2025-05-08"
+      ],
       notBy: ["customerData E03"]
     }
   ],

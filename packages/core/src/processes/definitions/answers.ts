@@ -1,7 +1,7 @@
 import { answerWithin, type DeadlineDefinition } from "../deadlineRules.ts"
 import type { EffectSpec, StateDefinition, Transition } from "../ProcessDefinition.ts"
-import type { TaskSpec } from "../TaskSpec.ts"
-import { noAnswer, seeWhyNotCancelled, tellItWasRefused } from "./tasks.ts"
+import type { Fulfilment, TaskSpec } from "../TaskSpec.ts"
+import { cancellationNotAnswered, requestUnanswered, seeWhyNotCancelled, tellItWasRefused } from "./tasks.ts"
 
 /** DataHub's answer to the request itself. */
 export const answerDeadline: Readonly<Record<"answer", DeadlineDefinition>> = {
@@ -36,6 +36,8 @@ export const awaiting = (state: string, deadline: string, late: TaskSpec): Reado
 /** A request's answers, and what people do without them. */
 export interface Request {
   readonly sent?: string
+  /** What tells that it was accepted where no answer does. */
+  readonly shownBy?: ReadonlyArray<Fulfilment>
   readonly accepted: ReadonlyArray<Omit<Transition, "from" | "on">>
   readonly refused: ReadonlyArray<Omit<Transition, "from" | "on">>
   /** Where DataHub may refuse what its support had called accepted, and what falls away then. */
@@ -46,12 +48,12 @@ export interface Request {
 
 /** DataHub's own answer holds, and support's word until it comes. */
 export const requestAnswers = (request: Request): ReadonlyArray<Transition> => {
-  const { accepted, acceptedAfterwards, refused, refusedAfterwards, sent = "sent" } = request
+  const { accepted, acceptedAfterwards, refused, refusedAfterwards, sent = "sent", shownBy = [] } = request
   const answered = { from: [sent], meets: ["answer"] }
   return [
     ...refused.map((step): Transition => ({ ...answered, on: "refused", to: "rejected", ...step })),
     ...accepted.map((step): Transition => ({ ...answered, on: "accepted", ...step })),
-    ...awaiting(sent, "answer", noAnswer.request),
+    ...awaiting(sent, "answer", requestUnanswered(shownBy)),
     ...accepted.map((step): Transition => ({
       ...step,
       from: [sent],
@@ -132,7 +134,7 @@ export const cancellationAnswers = ({ cancelled, from, goesOn, revived }: Cancel
     meets: ["cancellationAnswer"],
     why: REFUSED
   })),
-  ...awaiting("cancelSent", "cancellationAnswer", noAnswer.cancellation),
+  ...awaiting("cancelSent", "cancellationAnswer", cancellationNotAnswered),
   {
     from: ["cancelSent"],
     on: "operator",

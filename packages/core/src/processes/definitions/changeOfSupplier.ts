@@ -78,7 +78,8 @@ export const gainingSupplier: ProcessDefinition = {
         { from: planned, effects: dropStart },
         { from: ["effectuated"], effects: [...dropStart, "creditEverything"] }
       ],
-      acceptedAfterwards: agreeAgain
+      acceptedAfterwards: agreeAgain,
+      shownBy: [{ on: "notice", of: ["D46"] }]
     }),
     ...startOnAnotherDate(["E03", "D15"]),
     {

@@ -37,14 +37,14 @@ const unanswered = (what: string, answers: ReadonlyArray<Fulfilment>): TaskSpec 
   fulfilledBy: [...answers, { on: "operator", of: ["toldAccepted", "toldRefused", "sendAgain"] }]
 })
 
-/** Sent, and neither answered nor decided about. */
-export const noAnswer = {
-  request: unanswered("No answer has come", [{ on: "accepted" }, { on: "refused" }]),
-  cancellation: unanswered("No answer to the cancellation has come", [
-    { on: "cancellationAccepted" },
-    { on: "cancellationRefused" }
-  ])
-} as const satisfies Readonly<Record<string, TaskSpec>>
+/** Sent, and neither answered nor decided about. Besides its answers, `shownBy` shows that DataHub has accepted a request. */
+export const requestUnanswered = (shownBy: ReadonlyArray<Fulfilment>): TaskSpec =>
+  unanswered("No answer has come", [{ on: "accepted" }, { on: "refused" }, ...shownBy])
+
+export const cancellationNotAnswered: TaskSpec = unanswered("No answer to the cancellation has come", [
+  { on: "cancellationAccepted" },
+  { on: "cancellationRefused" }
+])
 
 /** Who was told so is known to people alone. */
 export const tellItWasRefused: TaskSpec = {
