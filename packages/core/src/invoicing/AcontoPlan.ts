@@ -1,7 +1,7 @@
 import { Data, Result } from "effect"
 import { formatPeriod, type Gsrn, type Instant, MarketCalendar, type Validity } from "../market/index.ts"
-import type { Oere } from "../quantity/index.ts"
-import { joinEqual, overlapOf, supersede, type Superseded } from "../storage/index.ts"
+import { type Oere, oereText } from "../quantity/index.ts"
+import { joinEqual, overlapOf, supersede, type Superseded, uncovered, withValidity } from "../storage/index.ts"
 import { type AcontoInterval, acontoMonths } from "./acontoInterval.ts"
 
 /** What a customer pays in advance for a metering point, as agreed. Between Danish midnights; open where no end is known. */
@@ -56,6 +56,19 @@ export const planChanges = (
 export const joinedPlans = (plans: ReadonlyArray<AcontoPlan>): ReadonlyArray<AcontoPlan> => joinEqual(plans, samePlan)
 
 /**
+ * What plans say that no version of the same agreement ever said. Where an agreement was shortened since, because its customer
+ * left, whoever says it once more from a file adds nothing.
+ */
+export const newlyAgreed = (
+  plans: ReadonlyArray<AcontoPlan>,
+  agreed: ReadonlyArray<AcontoPlan>
+): ReadonlyArray<AcontoPlan> =>
+  plans.flatMap((plan) => {
+    const before = agreed.filter((one) => one.gsrn === plan.gsrn && samePlan(one, plan))
+    return before.length === 0 ? [plan] : uncovered([plan], before).map((part) => withValidity(plan, part))
+  })
+
+/**
  * The first reason why plans cannot be recorded, seen from themselves.
  *
  * @example
@@ -65,7 +78,7 @@ export const joinedPlans = (plans: ReadonlyArray<AcontoPlan>): ReadonlyArray<Aco
  * const from = MarketCalendar.startOfDay(LocalDate.make("2025-01-01"))
  * const plan = { gsrn: gsrnOf("57131399900000001"), from, agreedFrom: from, interval: "quarter", amountOere: -1 } as const
  * const checked = checkedPlans({ plans: [plan] })
- * Result.isFailure(checked) && checked.failure.reason // => "the amount must be whole øre from 0 to 1000000000, got -1"
+ * Result.isFailure(checked) && checked.failure.reason // => "the amount must be from 0.00 to 10000000.00 DKK in whole øre, got -0.01 DKK"
  */
 export const checkedPlans = (changes: AcontoPlanChanges): Result.Result<AcontoPlanChanges, AcontoPlanRefused> => {
   const { plans = [], removed = [] } = changes
@@ -99,7 +112,8 @@ export const acontoFault = ({
   interval
 }: Pick<AcontoPlan, "interval" | "amountOere">): string | undefined => {
   if (!Number.isSafeInteger(amountOere) || amountOere < 0 || amountOere > AMOUNT_OERE_MAX) {
-    return `the amount must be whole øre from 0 to ${AMOUNT_OERE_MAX}, got ${amountOere}`
+    const got = Number.isSafeInteger(amountOere) ? `${oereText(amountOere)} DKK` : `${amountOere} øre`
+    return `the amount must be from 0.00 to ${oereText(AMOUNT_OERE_MAX)} DKK in whole øre, got ${got}`
   }
   return Object.hasOwn(acontoMonths, interval) ? undefined : `there is no interval ${interval}`
 }

@@ -46,6 +46,8 @@ export class AcontoPlans extends Context.Service<
     readonly record: (changes: AcontoPlanChanges) => Effect.Effect<PlanOutcome, AcontoPlanRefused | StorageError>
     /** What is known of some metering points; those with neither a plan nor a share are left out. */
     readonly of: (gsrns: ReadonlyArray<Gsrn>) => Effect.Effect<ReadonlyMap<Gsrn, AcontoOfPoint>, StorageError>
+    /** Every plan that was ever agreed for some metering points, also what holds no longer, in the order of recording. */
+    readonly agreed: (gsrns: ReadonlyArray<Gsrn>) => Effect.Effect<ReadonlyArray<AcontoPlan>, StorageError>
     /** Adds shares. Of one period and interval of a point the one that was added last holds. */
     readonly keep: (shares: ReadonlyArray<AcontoShare>) => Effect.Effect<void, StorageError>
     /** Every share of a metering point that was ever reckoned, as they were added. */

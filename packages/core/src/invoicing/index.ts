@@ -6,6 +6,7 @@ export {
   AcontoPlanRefused,
   checkedPlans,
   joinedPlans,
+  newlyAgreed,
   planChanges
 } from "./AcontoPlan.ts"
 export * from "./AcontoPlans.ts"

@@ -109,6 +109,12 @@ describe("payment in advance", () => {
         expect(firstQuarter(history)).toEqual(["3000.00", "3500.00", "1140.00"])
         expect(toldBy(history)).toEqual(["import", "anna", "anna"])
 
+        // The folder says what it said before, and neither change is undone.
+        const later = yield* command("import", copy.folder, "--json")
+        expect(JSON.parse(later.stdout).aconto).toEqual({ added: 0, superseded: 0 })
+        const still = JSON.parse((yield* command("aconto", "show", gsrn, "--json")).stdout)
+        expect([still.plans.at(-1).to, firstQuarter(still.shares)]).toEqual(["2026-02-01", ["1140.00"]])
+
         const wrong = yield* command(...plan, "--amount", "10.005", ...by)
         expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("at most 2 decimals")])
         const backwards = yield* command(...plan, "--amount", "10", "--to", "2026-01-15", ...by)

@@ -11,7 +11,7 @@ import { Database } from "../database/Database.ts"
 import { storageErrors } from "../database/storageErrors.ts"
 import { storable } from "../exchange/storable.ts"
 import { recordingLocks, recordingTurn } from "../market/recordingTurn.ts"
-import { readPlans, recordPlans } from "./acontoPlanVersions.ts"
+import { readAgreed, readPlans, recordPlans } from "./acontoPlanVersions.ts"
 
 type Sql = Database["Service"]["sql"]
 
@@ -21,6 +21,7 @@ export const PgAcontoPlans: Layer.Layer<AcontoPlans, never, Database> = Layer.ef
   Effect.map(Database, ({ sql }) => ({
     record: (changes) => recordPlans(sql, changes).pipe(storageErrors("record aconto plans")),
     of: (gsrns) => readOf(sql, gsrns).pipe(storageErrors("read aconto plans")),
+    agreed: (gsrns) => readAgreed(sql, gsrns).pipe(storageErrors("read aconto plans of old")),
     keep: (shares) => keep(sql, shares).pipe(storageErrors("keep aconto shares")),
     history: (gsrn) => history(sql, gsrn).pipe(storageErrors("read the history of aconto shares")),
     unreckoned: (until, limit) => unreckoned(sql, until, limit).pipe(storageErrors("look for aconto not reckoned")),

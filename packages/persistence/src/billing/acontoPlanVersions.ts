@@ -18,18 +18,30 @@ interface PlanRow extends Omit<AcontoPlan, "to"> {
   readonly to: number | null
 }
 
+const COLUMNS = `version_no AS "versionNo", gsrn, valid_from AS "from", valid_to AS "to", plan_interval AS "interval",
+  amount_oere AS "amountOere", agreed_from AS "agreedFrom"`
+
+const planOf = ({ to, versionNo: _, ...row }: PlanRow): AcontoPlan => (to === null ? row : { ...row, to })
+
+/** Every version that was ever recorded. */
+export const readAgreed = (sql: Sql, gsrns: ReadonlyArray<Gsrn>) =>
+  Effect.map(
+    sql<PlanRow>`
+      SELECT ${sql.literal(COLUMNS)} FROM billing.aconto_plan WHERE gsrn = ANY(${gsrns}::text[]) ORDER BY version_no`,
+    (rows) => rows.map(planOf)
+  )
+
 /** Plans as they are agreed now, and the number of each version. */
 export const readPlans = (sql: Sql, gsrns: ReadonlyArray<Gsrn>) =>
   Effect.map(
     sql<PlanRow>`
-      SELECT version_no AS "versionNo", gsrn, valid_from AS "from", valid_to AS "to", plan_interval AS "interval",
-        amount_oere AS "amountOere", agreed_from AS "agreedFrom"
+      SELECT ${sql.literal(COLUMNS)}
       FROM billing.aconto_plan WHERE gsrn = ANY(${gsrns}::text[]) AND superseded_at IS NULL ORDER BY gsrn, valid_from`,
     (rows) => {
       const numbers = new Map<AcontoPlan, number>()
-      const versions = rows.map(({ to, versionNo, ...row }) => {
-        const plan: AcontoPlan = to === null ? row : { ...row, to }
-        numbers.set(plan, versionNo)
+      const versions = rows.map((row) => {
+        const plan = planOf(row)
+        numbers.set(plan, row.versionNo)
         return plan
       })
       return { versions, numbers }

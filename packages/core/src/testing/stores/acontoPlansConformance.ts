@@ -87,6 +87,7 @@ const planCases: ReadonlyArray<ConformanceCase<AcontoPlans | Transactions>> = [
       yield* expectSame("removed", yield* store.record({ removed: [{ gsrn, from }] }), { added: 1, superseded: 1 })
       yield* expectSame("again", yield* store.record({ removed: [{ gsrn, from }] }), { added: 0, superseded: 0 })
       yield* expectSame("left", yield* plansOf(store, gsrn), [{ ...plan, to: from }])
+      yield* expectSame("ever", yield* store.agreed([gsrn]), [plan, { ...plan, to: from }])
       yield* store.record({ removed: [{ gsrn, from: plan.from }] })
       yield* expectSame("none", yield* store.of([gsrn, worldPoint(WORLD, 5)]), new Map())
       yield* expectSame("the other", yield* plansOf(store, other), [planOf(other, "2025-01-01", 1)])
@@ -99,7 +100,7 @@ const planCases: ReadonlyArray<ConformanceCase<AcontoPlans | Transactions>> = [
       const gsrn = worldPoint(WORLD, 6)
       const good = planOf(gsrn, "2025-01-01", 90_000)
       const wrong: ReadonlyArray<readonly [Partial<AcontoPlan>, string]> = [
-        [{ amountOere: 10.5 }, "the amount must be whole øre from 0 to 1000000000, got 10.5"],
+        [{ amountOere: 10.5 }, "the amount must be from 0.00 to 10000000.00 DKK in whole øre, got 10.5 øre"],
         [{ from: good.from + 1 }, "it must begin and end at Danish midnight"],
         [{ to: good.from }, "it must end after it begins"],
         [{ from: midnight("2024-10-01"), to: midnight("2025-02-01") }, "two plans claim this time"]

@@ -45,6 +45,8 @@ export const memoryAcontoPlans: Layer.Layer<AcontoPlans, never, MemoryTables> = 
             () => new Map(gsrns.flatMap((gsrn) => ofPoint(record(gsrn)).map((known) => [gsrn, known] as const)))
           )
         ),
+      agreed: (gsrns) =>
+        atomically(Effect.sync(() => gsrns.flatMap((gsrn) => record(gsrn).plans.map(({ value }) => value)))),
       keep: (shares) =>
         atomically(
           Effect.sync(() => {
