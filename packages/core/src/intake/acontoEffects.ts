@@ -5,6 +5,7 @@ import { Portfolio } from "../portfolio/index.ts"
 import type { AdvancedProcess, MarketProcess, ProcessEffect, ProcessEvent } from "../processes/index.ts"
 import { withValidity } from "../storage/index.ts"
 import { reckonAconto } from "./reckonAconto.ts"
+import { isRefusedSignUp, nextSignUp } from "./signUps.ts"
 
 /**
  * What a step does to prepayment, after what it did to supply and customers: the plan goes with the customer, and what is
@@ -14,11 +15,11 @@ import { reckonAconto } from "./reckonAconto.ts"
 export const acontoEffects = Effect.fnUntraced(function* (step: AdvancedProcess, event: ProcessEvent) {
   const { effects, process } = step
   const { gsrn, history, id } = process
-  const isRefused = isSignUp(process) && event.kind === "refused"
+  const isRefused = isRefusedSignUp(process, event)
   if (gsrn === undefined || !(isRefused || effects.some(({ kind }) => touching.has(kind)))) return
   const store = yield* AcontoPlans
   const plansNow = Effect.map(store.of([gsrn]), (known) => known.get(gsrn)?.plans ?? [])
-  if (isRefused) yield* record(annulled(gsrn, yield* plansNow, process.effectiveAt, yield* suppliesOn(process)))
+  if (isRefused) yield* record(yield* annulledBy(process, gsrn, yield* plansNow, process.effectiveAt))
   for (const effect of effects) {
     const plans = yield* plansNow
     if (plans.length === 0) break
@@ -41,9 +42,6 @@ const touching: ReadonlySet<ProcessEffect["kind"]> = new Set([
   "recomputeAconto",
   "stopAconto"
 ] as const)
-
-const isSignUp = ({ kind, role }: MarketProcess): boolean =>
-  (kind === "changeOfSupplier" && role === "gaining") || (kind === "moveIn" && role === "new")
 
 /** The customer leaves and the supply goes on. Where it ends as well, it ends what is prepaid by itself. */
 const isLeaving = ({ kind, state }: MarketProcess): boolean =>
@@ -71,7 +69,7 @@ const changesBy = Effect.fnUntraced(function* (
     case "stopAconto":
       return isLeaving(process) ? removedFrom(plans.filter(isUnderWay(effect.from)), effect.from) : NONE
     case "annulCustomerRelation":
-      return annulled(gsrn, plans, effect.from, yield* suppliesOn(process, effect.from))
+      return yield* annulledBy(process, gsrn, plans, effect.from)
     case "restoreCustomerRelation":
       return endMoved(plans, effect.from, undefined)
     case "moveCustomerRelationEnd":
@@ -81,10 +79,18 @@ const changesBy = Effect.fnUntraced(function* (
   }
 })
 
-/** Whether we supply on a day that is annulled all the same, and did so before it. */
-const suppliesOn = Effect.fnUntraced(function* ({ effectiveAt, gsrn }: MarketProcess, at: Instant = effectiveAt) {
-  const point = (yield* (yield* Portfolio).versions([gsrn!])).get(gsrn!)
-  return point?.supply.some((one) => one.from < at && endOf(one) > at) ?? false
+/** What falls away with a customer who never came, until the day of another sign-up of ours. */
+const annulledBy = Effect.fnUntraced(function* (
+  process: MarketProcess,
+  gsrn: Gsrn,
+  plans: ReadonlyArray<AcontoPlan>,
+  from: Instant
+) {
+  const to = yield* nextSignUp(process, gsrn, from)
+  const point = (yield* (yield* Portfolio).versions([gsrn])).get(gsrn)
+  // On a day that is annulled all the same, where we supplied before it as well.
+  const isSupplied = point?.supply.some((one) => one.from < from && endOf(one) > from) ?? false
+  return annulled(gsrn, plans, to === undefined ? { from } : { from, to }, isSupplied)
 })
 
 const isUnderWay =
@@ -96,15 +102,18 @@ const removedFrom = (plans: ReadonlyArray<AcontoPlan>, from: Instant): AcontoPla
   removed: plans.map(({ gsrn, to }) => (to === undefined ? { gsrn, from } : { gsrn, from, to }))
 })
 
-/** The customer never came: what was agreed from then falls away, and where nothing is supplied, whatever goes on into it. */
+/** The customer never came: what was agreed for then falls away, and where nothing is supplied, whatever goes on into it. */
 const annulled = (
   gsrn: Gsrn,
   plans: ReadonlyArray<AcontoPlan>,
-  from: Instant,
+  time: Validity,
   isSupplied: boolean
 ): AcontoPlanChanges => {
-  if (!isSupplied) return plans.some((plan) => endOf(plan) > from) ? { removed: [{ gsrn, from }] } : NONE
-  return { removed: plans.filter((plan) => plan.from >= from).map((plan) => ({ ...withValidity(plan, plan), gsrn })) }
+  const meant = plans.filter((plan) => plan.from < endOf(time) && endOf(plan) > time.from)
+  if (!isSupplied) return meant.length === 0 ? NONE : { removed: [{ ...time, gsrn }] }
+  return {
+    removed: meant.filter(({ from }) => from >= time.from).map((plan) => ({ ...withValidity(plan, plan), gsrn }))
+  }
 }
 
 /** What begins with the supply begins on its other day; what begins by itself, or would displace another, stays. */

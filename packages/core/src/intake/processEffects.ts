@@ -5,6 +5,7 @@ import { Portfolio, type PortfolioPoint } from "../portfolio/index.ts"
 import type { AdvancedProcess, MarketProcess, ProcessEffect, ProcessEvent } from "../processes/index.ts"
 import { pointSubject } from "./PreparedMessage.ts"
 import { recordSupply } from "./recordSupply.ts"
+import { isRefusedSignUp, nextSignUp } from "./signUps.ts"
 import { type SupplyEvent, supplyStatement } from "./supplyEvents.ts"
 import { beginOf } from "./toldBefore.ts"
 
@@ -74,12 +75,15 @@ const changesBy = (effect: ProcessEffect, event: ProcessEvent, isCorrection: boo
 export const customerEnds = Effect.fnUntraced(function* ({ effects, process }: AdvancedProcess, event: ProcessEvent) {
   const { effectiveAt, gsrn } = process
   if (gsrn === undefined) return
-  if (isSignUp(process) && isRefusal(process, event)) yield* removeFrom(gsrn, effectiveAt, annulledFrom)
+  const never = Effect.fnUntraced(function* (at: Instant) {
+    yield* removeFrom(gsrn, at, annulledUntil(yield* nextSignUp(process, gsrn, at)))
+  })
+  if (isRefusedSignUp(process, event)) yield* never(effectiveAt)
   for (const effect of effects) {
     // A customer whose supply ends is done with where the supply is; only a move-out ends the one and not the other.
     const isMoveOut = effect.kind === "endCustomerRelation" && process.kind === "moveOut"
     if (isMoveOut && !(yield* isToldOf(gsrn, effect.at))) yield* removeFrom(gsrn, effect.at, endedAt)
-    if (effect.kind === "annulCustomerRelation") yield* removeFrom(gsrn, effect.from, annulledFrom)
+    if (effect.kind === "annulCustomerRelation") yield* never(effect.from)
   }
 })
 
@@ -89,16 +93,6 @@ const isToldOf = Effect.fnUntraced(function* (gsrn: Gsrn, at: Instant) {
   return (yield* statements.of([pointSubject(gsrn)], ["customer"])).some((statement) => beginOf(statement) === at)
 })
 
-/** By DataHub, or by its support's word; what was agreed by then is another sign-up's where support had said so before. */
-const isRefusal = ({ history, state }: MarketProcess, event: ProcessEvent): boolean =>
-  event.kind === "refused"
-    ? history.at(-1)?.from !== "toldRefused"
-    : event.kind === "operator" && event.action === "toldRefused" && state === "toldRefused"
-
-/** What was agreed with a sign-up was recorded with it. */
-const isSignUp = ({ kind, role }: MarketProcess): boolean =>
-  (kind === "changeOfSupplier" && role === "gaining") || (kind === "moveIn" && role === "new")
-
 interface Removed {
   readonly customers: ReadonlyArray<Validity>
   readonly contracts: ReadonlyArray<Validity>
@@ -107,35 +101,42 @@ interface Removed {
 const removeFrom = Effect.fnUntraced(function* (
   gsrn: Gsrn,
   at: Instant,
-  removedOf: (point: PortfolioPoint, at: Instant) => Removed
+  removedOf: (point: PortfolioPoint | undefined, at: Instant) => Removed
 ) {
   const portfolio = yield* Portfolio
   const point = (yield* portfolio.versions([gsrn])).get(gsrn)
-  // Of a point that never became ours nothing is known but what was agreed.
-  const { contracts, customers } =
-    point === undefined ? { contracts: [{ from: at }], customers: [] } : removedOf(point, at)
+  const { contracts, customers } = removedOf(point, at)
   if (contracts.length + customers.length === 0) return
   const ofPoint = (part: Validity) => ({ ...part, gsrn })
   yield* portfolio.record({ removed: { customers: customers.map(ofPoint), contracts: contracts.map(ofPoint) } })
 })
 
 /** Only those who were there before: whoever comes on the same day stays. */
-const endedAt = ({ customers }: PortfolioPoint, at: Instant): Removed => ({
-  customers: customers
+const endedAt = (point: PortfolioPoint | undefined, at: Instant): Removed => ({
+  customers: (point?.customers ?? [])
     .filter(({ from, ...one }) => from < at && endOf({ from, ...one }) > at)
     .map((one) => tail(one, at)),
   contracts: []
 })
 
-/** What was agreed goes with the supply; where we supplied before and go on, a person says what holds then. */
-const annulledFrom = ({ contracts, customers, supply }: PortfolioPoint, at: Instant): Removed => {
-  const suppliesOn = supply.some((one) => one.from < at && endOf(one) > at)
-  const later = (one: Validity): boolean => one.from >= at
-  const whole = (one: Validity): Validity => tail(one, one.from)
-  return {
-    customers: customers.filter(later).map(whole),
-    contracts: suppliesOn ? [] : contracts.filter(later).map(whole)
+/**
+ * What was agreed goes with the supply; where we supplied before and go on, a person says what holds then. From the day of
+ * another sign-up of ours on, it is that one's.
+ */
+const annulledUntil =
+  (until: Instant | undefined) =>
+  (point: PortfolioPoint | undefined, at: Instant): Removed => {
+    // Of a point that never became ours nothing is known but what was agreed.
+    if (point === undefined)
+      return { contracts: [until === undefined ? { from: at } : { from: at, to: until }], customers: [] }
+    const { contracts, customers, supply } = point
+    const suppliesOn = supply.some((one) => one.from < at && endOf(one) > at)
+    const isMeant = ({ from }: Validity): boolean => from >= at && (until === undefined || from < until)
+    const whole = (one: Validity): Validity => tail(one, one.from)
+    return {
+      customers: customers.filter(isMeant).map(whole),
+      contracts: suppliesOn ? [] : contracts.filter(isMeant).map(whole)
+    }
   }
-}
 
 const tail = ({ to }: Validity, from: Instant): Validity => (to === undefined ? { from } : { from, to })

@@ -96,9 +96,10 @@ export const signUp = Effect.fn("signUp")(function* (wish: SignUp) {
 const isFree = (point: PortfolioPoint | undefined, startAt: Instant): boolean =>
   !point?.contracts.some((one) => endOf(one) > startAt)
 
-/** Whether a customer of ours is supplied until then, and pays in advance. */
+/** Whether a customer of ours is supplied until then and pays in advance, or somebody will from a later day on. */
 const isPrepaid = Effect.fnUntraced(function* (gsrn: Gsrn, point: PortfolioPoint | undefined, startAt: Instant) {
+  const plans = (yield* (yield* AcontoPlans).of([gsrn])).get(gsrn)?.plans ?? []
   const goesOn = (one: Validity): boolean => one.from < startAt && endOf(one) > startAt
-  if (!point?.supply.some(goesOn)) return false
-  return (yield* (yield* AcontoPlans).of([gsrn])).get(gsrn)?.plans.some(goesOn) ?? false
+  const isSupplied = point?.supply.some(goesOn) ?? false
+  return plans.some((plan) => plan.from > startAt || (isSupplied && goesOn(plan)))
 })

@@ -1,18 +1,23 @@
 import {
   AcontoPlans,
+  cancelRequest,
   GridArea,
+  handleMessage,
   type Instant,
   MarketCalendar,
   noteRefusedDocument,
+  Portfolio,
   signUp,
+  type SubmittedRequest,
   takeAcontoPlans,
+  takeDecision,
   takePortfolio
 } from "@datahub-settlement/core"
-import { memoryIntake } from "@datahub-settlement/core/testing"
+import { memoryIntake, spotProductOf } from "@datahub-settlement/core/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { day, gsrn, us } from "../intake/Making.ts"
+import { day, gsrn, Making, us } from "../intake/Making.ts"
 
 const today = day("2025-01-15") + 36_000_000
 const world = Layer.merge(memoryIntake({ gln: us }), TestClock.layer())
@@ -34,6 +39,13 @@ const plans = AcontoPlans.use((store) =>
   )
 )
 
+const contracts = Portfolio.use((portfolio) =>
+  Effect.map(portfolio.versions([gsrn]), (known) => known.get(gsrn)?.contracts.map(({ from }) => dateOf(from)) ?? [])
+)
+
+const refuse = ({ messageId, transactionId }: SubmittedRequest) =>
+  noteRefusedDocument({ messageId, transactionIds: [transactionId] }, today + 1000, [{ code: "00402", text: "no" }])
+
 /** A customer of ours who pays another amount, supplied since New Year; until a day, or for as long as is known. */
 const former = Effect.fnUntraced(function* (until?: Instant) {
   const from = day("2025-01-01")
@@ -47,11 +59,10 @@ describe("what is paid in advance, as it is agreed with a sign-up", () => {
   it.effect("is recorded from the first day on, and taken back when DataHub refuses it", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(today)
-      const { isAcontoRecorded, messageId, transactionId } = yield* signUp(wish)
-      assert.isTrue(isAcontoRecorded)
+      const signedUp = yield* signUp(wish)
+      assert.isTrue(signedUp.isAcontoRecorded)
       assert.deepStrictEqual(yield* plans, [["2025-02-01", "", 50_000]])
-      const reasons = [{ code: "00402", text: "no" }]
-      yield* noteRefusedDocument({ messageId, transactionIds: [transactionId] }, today + 1000, reasons)
+      yield* refuse(signedUp)
       assert.deepStrictEqual(yield* plans, [])
     }).pipe(Effect.provide(world))
   )
@@ -77,5 +88,52 @@ describe("what is paid in advance, as it is agreed with a sign-up", () => {
         assert.isFalse((yield* signUp(wish)).isAcontoRecorded)
         assert.deepStrictEqual(yield* plans, [["2025-01-01", "", 70_000]])
       }).pipe(Effect.provide(world))
+  )
+
+  it.effect("waits where somebody else pays from a later day on, and leaves it when it is refused", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(today)
+      const agreed = { ...wish, contract: { terms: spotProductOf() } }
+      assert.isTrue((yield* signUp({ ...agreed, startAt: day("2025-03-01") })).isAcontoRecorded)
+      const before = yield* signUp({ ...agreed, customer: "lives there" })
+      assert.deepStrictEqual([before.isAcontoRecorded, before.isContractRecorded], [false, false])
+      yield* refuse(before)
+      assert.deepStrictEqual(yield* plans, [["2025-03-01", "", 50_000]])
+      assert.deepStrictEqual(yield* contracts, ["2025-03-01"])
+    }).pipe(Effect.provide(world))
+  )
+
+  it.effect("is taken back when it is cancelled, by DataHub or as its support says", () =>
+    Effect.gen(function* () {
+      for (const isTold of [false, true]) {
+        yield* Effect.gen(function* () {
+          yield* TestClock.setTime(today)
+          const made = new Making()
+          const { process, transactionId } = yield* signUp(wish)
+          made.answer("RequestChangeOfSupplier", "E65", transactionId)
+          yield* handleMessage(made.messages.at(-1)!)
+          const cancelled = yield* cancelRequest(process.id)
+          assert.lengthOf(yield* plans, 1)
+          if (isTold) yield* takeDecision(process.id, "toldAccepted", { by: "anna" })
+          else {
+            made.answer("RequestCancellation", "E65", cancelled.transactionId)
+            yield* handleMessage(made.messages.at(-1)!)
+          }
+          assert.deepStrictEqual(yield* plans, [])
+        }).pipe(Effect.provide(Layer.fresh(world)))
+      }
+    })
+  )
+
+  it.effect("is taken back when DataHub's support calls it refused, and DataHub's own refusal takes no other", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(today)
+      const first = yield* signUp(wish)
+      yield* takeDecision(first.process.id, "toldRefused", { by: "anna" })
+      assert.deepStrictEqual(yield* plans, [])
+      yield* signUp({ ...wish, aconto: { ...aconto, amountOere: 60_000 } })
+      yield* refuse(first)
+      assert.deepStrictEqual(yield* plans, [["2025-02-01", "", 60_000]])
+    }).pipe(Effect.provide(world))
   )
 })

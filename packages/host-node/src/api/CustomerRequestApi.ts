@@ -45,7 +45,7 @@ export const SignUpItem = Schema.Struct({
     description: "False where something else is agreed for that time already, or no product was given"
   }),
   isAcontoRecorded: Schema.Boolean.annotate({
-    description: "False where a customer of ours pays in advance until then, or nothing was given"
+    description: "False where somebody else pays in advance until then or from a later day on, or nothing was given"
   })
 }).annotate({ identifier: "SubmittedSignUp" })
 export type SignUpItem = typeof SignUpItem.Type

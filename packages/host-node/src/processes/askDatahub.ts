@@ -23,19 +23,31 @@ export interface AskFlags extends StoreFlags {
   readonly json: boolean
 }
 
+/** How to tell what a request has become, where it is more than any other. */
+export interface Telling<S> {
+  readonly item: (submitted: S) => unknown
+  /** What there is to say besides, to people. */
+  readonly notes: (submitted: S) => ReadonlyArray<string>
+}
+
 /** Makes a request and tells what it has become; `serve` sends it. */
-export const askDatahub = Effect.fnUntraced(function* <E extends { readonly message: string }>(
+export const askDatahub = Effect.fnUntraced(function* <
+  E extends { readonly message: string },
+  S extends SubmittedRequest
+>(
   name: string,
   { config: path, json, ...flags }: AskFlags,
-  request: Effect.Effect<SubmittedRequest, E, Stores | IntakeSettings | OutgoingIds | Stdio.Stdio>
+  request: Effect.Effect<S, E, Stores | IntakeSettings | OutgoingIds | Stdio.Stdio>,
+  { item, notes }: Telling<S> = { item: requestItem, notes: () => [] }
 ) {
   const config = yield* loadConfig(path)
   yield* withStore(`request ${name}`, storeFlagsOf(config, flags), "use", () =>
     Effect.gen(function* () {
       const submitted = yield* request.pipe(Effect.mapError(inWords), Effect.provide(intakeSettings(config)))
-      if (json) return yield* printJson(requestItem(submitted))
+      if (json) return yield* printJson(item(submitted))
       const { messageId, process } = submitted
-      yield* print(`Process ${process.id}: document ${messageId} waits in the outbox, \`serve\` sends it.\n`)
+      const sent = `Process ${process.id}: document ${messageId} waits in the outbox, \`serve\` sends it.`
+      yield* print([sent, ...notes(submitted), ""].join("\n"))
     })
   )
 })

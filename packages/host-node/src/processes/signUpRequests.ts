@@ -2,6 +2,8 @@ import { type LocalDate, MarketCalendar, sendCustomerData, type SignUp, signUp }
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { explained } from "../command/explained.ts"
+import { signUpItem } from "../serve/api/processItems.ts"
+import { type AcontoFlags, acontoFlags, acontoWished } from "./acontoFlags.ts"
 import { askDatahub, type AskFlags, askFlags } from "./askDatahub.ts"
 import { customerFlag, readCustomer } from "./customerFile.ts"
 import { type PlaceFlags, placeFlags, pointMeant } from "./placeFlags.ts"
@@ -14,10 +16,11 @@ const signUpFlags = {
   date: dateFlag("First day of our supply"),
   customer: customerFlag,
   product: productFlag,
+  ...acontoFlags,
   balanceResponsible: Flag.String("balance-responsible").pipe(Flag.withDescription("GLN of the balance responsible"))
 }
 
-interface SignUpFlags extends AskFlags, PlaceFlags {
+interface SignUpFlags extends AskFlags, PlaceFlags, AcontoFlags {
   readonly date: LocalDate
   readonly customer: string
   readonly product: Option.Option<string>
@@ -26,15 +29,28 @@ interface SignUpFlags extends AskFlags, PlaceFlags {
 
 const signingUp = Effect.fnUntraced(function* (name: string, flags: SignUpFlags, customer: SignUp["customer"]) {
   const { balanceResponsible, date } = flags
+  const aconto = yield* acontoWished(`request ${name}`, flags)
+  const hasProduct = Option.isSome(flags.product)
   const request = Effect.gen(function* () {
     const { cpr, cvr, name: customerName } = yield* readCustomer(flags.customer)
     const contract = Option.isSome(flags.product) ? yield* readProduct(flags.product.value, date) : undefined
     const gsrn = yield* pointMeant(flags)
     const startAt = MarketCalendar.startOfDay(date)
-    return yield* signUp({ gsrn, startAt, customer, name: customerName, cvr, cpr, balanceResponsible, contract })
+    const wish = { gsrn, startAt, customer, name: customerName, cvr, cpr, balanceResponsible, contract, aconto }
+    return { ...(yield* signUp(wish)), gsrn }
   })
-  yield* askDatahub(name, flags, request)
+  yield* askDatahub(name, flags, request, {
+    item: signUpItem,
+    notes: ({ isAcontoRecorded, isContractRecorded }) => [
+      ...(hasProduct && !isContractRecorded ? [notRecorded("the product", "import")] : []),
+      ...(aconto !== undefined && !isAcontoRecorded ? [notRecorded("the payment in advance", "aconto plan")] : [])
+    ]
+  })
 })
+
+/** What was there before stays until the customer really comes. */
+const notRecorded = (what: string, command: string): string =>
+  `Not recorded: ${what}, because something else is agreed for that time already. Record it with \`${command}\` when DataHub has accepted.`
 
 export const switchCommand = Command.make(
   "switch",

@@ -1,4 +1,13 @@
-import { addDays, GridArea, gsrnOf, LocalDate, MarketCalendar, Portfolio, ProcessStore } from "@datahub-settlement/core"
+import {
+  AcontoPlans,
+  addDays,
+  GridArea,
+  gsrnOf,
+  LocalDate,
+  MarketCalendar,
+  Portfolio,
+  ProcessStore
+} from "@datahub-settlement/core"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
@@ -74,29 +83,42 @@ describe("sign-ups on the command line and over HTTP", () => {
 
         const ask = (person: string, ...args: ReadonlyArray<string>) =>
           run("request", "switch", "--customer", person, "--balance-responsible", balanceResponsible, ...args)
+        const prepaid = (amount: string, interval: string) => ["--aconto-amount", amount, "--aconto-interval", interval]
         const street = ["--postal-code", "5000", "--street", "havnegade", "--number", "12"]
         const refused = yield* Effect.forEach(
           [
             ask(customer, "--date", date, "--street", "Havnegade"),
             ask(customer, "--date", date, ...street),
             ask(customer, "--date", date, "--gsrn", home, "--product", ended),
-            ask(nobody, "--date", today, "--gsrn", home)
+            ask(nobody, "--date", today, "--gsrn", home),
+            ask(customer, "--date", date, "--gsrn", home, ...prepaid("20000000", "month")),
+            ask(customer, "--date", date, "--gsrn", home, "--aconto-amount", "1500"),
+            ask(customer, "--date", date, "--gsrn", home, "--aconto-interval", "quarter"),
+            ask(customer, "--date", date, "--gsrn", home, ...prepaid("15,00", "month"))
           ],
           (one) => one
         )
-        expect(refused.map(({ code }) => code)).toEqual(refused.map(() => 1))
+        expect(refused.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 2, 2, 2])
         expect(refused.map(({ stderr }) => stderr)).toEqual([
           expect.stringContaining("Name the metering point: --gsrn; or --address-id"),
           expect.stringContaining(`2 metering points are at this address, ${home}, ${flat}: ask for floor and door`),
           expect.stringContaining(`none of its terms hold on ${date}`),
           expect.stringMatching(
             /BRS-001 cannot be sent:\n- First day: must be from .* Only a move-in can begin today or earlier\. \(BRS-001 E17\)\n- CVR number: a CVR number has 8 digits \(BRS-001 D17\)\n/
-          )
+          ),
+          expect.stringContaining(
+            "- Payment in advance: the amount must be from 0.00 to 10000000.00 DKK in whole øre, got 20000000.00 DKK\n"
+          ),
+          expect.stringContaining("say how long one payment in advance is for: --aconto-interval month, or quarter"),
+          expect.stringContaining("say how much is paid in advance: --aconto-amount 1500.00"),
+          expect.stringContaining('DKK with VAT as text with at most 2 decimals ("1500.00")')
         ])
         expect(yield* ProcessStore.use((store) => store.list({ limit: 10 })).pipe(Effect.provide(layer))).toEqual([])
 
-        const asked = yield* ask(customer, "--date", date, ...street, "--floor", "1", "--product", agreed, "--json")
+        const wished = [...street, "--floor", "1", "--product", agreed, ...prepaid("1500", "quarter"), "--json"]
+        const asked = yield* ask(customer, "--date", date, ...wished)
         expect([asked.code, asked.stderr]).toEqual([0, ""])
+        expect(JSON.parse(asked.stdout)).toMatchObject({ gsrn: home, isContractRecorded: true, isAcontoRecorded: true })
         const contractOf = (gsrn: typeof home) =>
           Portfolio.use((portfolio) => portfolio.versions([gsrn])).pipe(
             Effect.provide(layer),
@@ -104,6 +126,28 @@ describe("sign-ups on the command line and over HTTP", () => {
           )
         const from = MarketCalendar.startOfDay(date)
         expect(yield* contractOf(home)).toEqual([{ gsrn: home, from, terms: recorded }])
+        const plansOf = (gsrn: typeof home) =>
+          AcontoPlans.use((store) => store.of([gsrn])).pipe(
+            Effect.provide(layer),
+            Effect.map((all) => all.get(gsrn)?.plans ?? [])
+          )
+        const plan = { from, agreedFrom: from, interval: "quarter", amountOere: 150_000 }
+        expect(yield* plansOf(home)).toEqual([{ ...plan, gsrn: home }])
+        // Somebody moves in before: what is agreed from the later day on stays.
+        const earlier = ["--date", addDays(date, -10), "--gsrn", home, "--product", agreed, ...prepaid("80", "month")]
+        const who = ["--customer", customer, "--balance-responsible", balanceResponsible]
+        const before = yield* run("request", "move-in", ...who, ...earlier)
+        expect([before.code, before.stdout.split("\n").slice(1)]).toEqual([
+          0,
+          [
+            expect.stringMatching(
+              /^Not recorded: the product, because something else .* `import` when DataHub has accepted\.$/
+            ),
+            expect.stringMatching(/^Not recorded: the payment in advance, .* `aconto plan` when/),
+            ""
+          ]
+        ])
+        expect(yield* plansOf(home)).toEqual([{ ...plan, gsrn: home }])
 
         const host = yield* serveProcess(settings)
         const post = (name: string, body: unknown) => host.json(`/api/v1/requests/${name}`, body)
@@ -118,8 +162,22 @@ describe("sign-ups on the command line and over HTTP", () => {
         })
         const half = { ...product, energy: { ...product.energy, marginDkkPerKwh: "4,5 øre" } }
         expect((yield* post("switch", { ...wish, gsrn: flat, product: half })).status).toBe(400)
-        const made = yield* post("move-in", { ...wish, address: { ...house, floor: "2" } })
-        expect(made).toMatchObject({ status: 200, body: { gsrn: flat, state: "sent", isContractRecorded: true } })
+        const aconto = { interval: "quarter", amountDkk: "1500.00" }
+        expect(
+          yield* post("switch", { ...wish, gsrn: flat, aconto: { ...aconto, amountDkk: "20000000" } })
+        ).toMatchObject({
+          status: 422,
+          body: { issues: [{ field: "aconto", words: expect.stringMatching(/^Payment in advance: the amount must/) }] }
+        })
+        expect((yield* post("switch", { ...wish, gsrn: flat, aconto: { ...aconto, interval: "week" } })).status).toBe(
+          400
+        )
+        const made = yield* post("move-in", { ...wish, address: { ...house, floor: "2" }, aconto })
+        expect(made).toMatchObject({
+          status: 200,
+          body: { gsrn: flat, state: "sent", isContractRecorded: true, isAcontoRecorded: true }
+        })
+        expect(yield* plansOf(flat)).toEqual([{ ...plan, gsrn: flat }])
         expect(yield* contractOf(flat)).toEqual([{ gsrn: flat, from, terms: recorded }])
         expect(yield* post("move-in", { ...wish, gsrn: flat })).toMatchObject({
           status: 409,

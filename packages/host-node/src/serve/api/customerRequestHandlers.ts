@@ -15,7 +15,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import * as Api from "../../api/index.ts"
 import { acontoOf } from "../../product/acontoFields.ts"
 import { productOf } from "../../product/productOf.ts"
-import { requestItem } from "./processItems.ts"
+import { requestItem, signUpItem } from "./processItems.ts"
 import { submitted, submittedStep } from "./submitted.ts"
 
 const start = MarketCalendar.startOfDay
@@ -45,17 +45,11 @@ export const customerRequestHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const context = yield* Effect.context<Needs>()
     const here = <A, E>(request: Effect.Effect<A, E, Needs>) => Effect.provideContext(request, context)
-    const signUpItem = (request: ReturnType<typeof signingUp>) =>
-      Effect.map(submitted(here(request)), ({ gsrn, isAcontoRecorded, isContractRecorded, ...made }) => ({
-        ...requestItem(made),
-        gsrn,
-        isContractRecorded,
-        isAcontoRecorded
-      }))
+    const signedUp = (request: ReturnType<typeof signingUp>) => Effect.map(submitted(here(request)), signUpItem)
     return handlers.handleAll({
-      switch: ({ payload }) => signUpItem(signingUp(payload, "lives there")),
+      switch: ({ payload }) => signedUp(signingUp(payload, "lives there")),
       moveIn: ({ payload: { isOwner = false, ...payload } }) =>
-        signUpItem(signingUp(payload, isOwner ? "is registered as owner" : "moves in")),
+        signedUp(signingUp(payload, isOwner ? "is registered as owner" : "moves in")),
       customerData: ({ payload: { customer, date, gsrn, reason } }) =>
         Effect.map(
           submittedStep(here(sendCustomerData({ reason, gsrn, startAt: start(date), customer }))),

@@ -25,6 +25,7 @@ import type {
   ProcessDetail,
   ProcessItem,
   RequestItem,
+  SignUpItem,
   TaskItem
 } from "../../api/index.ts"
 
@@ -127,5 +128,16 @@ export const requestItem = ({ messageId, process, transactionId }: SubmittedRequ
   messageId,
   transactionId
 })
+
+/** The same of a sign-up, with where it is and what of it is recorded. */
+export const signUpItem = ({ gsrn, isAcontoRecorded, isContractRecorded, ...made }: SubmittedSignUp): SignUpItem => ({
+  ...requestItem(made),
+  gsrn,
+  isContractRecorded,
+  isAcontoRecorded
+})
+
+interface SubmittedSignUp
+  extends SubmittedRequest, Pick<SignUpItem, "gsrn" | "isContractRecorded" | "isAcontoRecorded"> {}
 
 export const begunItem = ({ id, state }: MarketProcess): BegunItem => ({ processId: id, state })
