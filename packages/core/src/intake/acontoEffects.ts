@@ -5,7 +5,7 @@ import { Portfolio } from "../portfolio/index.ts"
 import type { AdvancedProcess, MarketProcess, ProcessEffect, ProcessEvent } from "../processes/index.ts"
 import { withValidity } from "../storage/index.ts"
 import { reckonAconto } from "./reckonAconto.ts"
-import { isRefusedSignUp, nextSignUp } from "./signUps.ts"
+import { isRefusedSignUp, otherSignUps } from "./signUps.ts"
 
 /**
  * What a step does to prepayment, after what it did to supply and customers: the plan goes with the customer, and what is
@@ -86,11 +86,11 @@ const annulledBy = Effect.fnUntraced(function* (
   plans: ReadonlyArray<AcontoPlan>,
   from: Instant
 ) {
-  const to = yield* nextSignUp(process, gsrn, from)
+  const { isPlannedBefore, next } = yield* otherSignUps(gsrn, from, process)
   const point = (yield* (yield* Portfolio).versions([gsrn])).get(gsrn)
-  // On a day that is annulled all the same, where we supplied before it as well.
-  const isSupplied = point?.supply.some((one) => one.from < from && endOf(one) > from) ?? false
-  return annulled(gsrn, plans, to === undefined ? { from } : { from, to }, isSupplied)
+  // On a day that is annulled all the same, where we supplied before it as well, or are going to.
+  const isSupplied = isPlannedBefore || (point?.supply.some((one) => one.from < from && endOf(one) > from) ?? false)
+  return annulled(gsrn, plans, next === undefined ? { from } : { from, to: next }, isSupplied)
 })
 
 const isUnderWay =

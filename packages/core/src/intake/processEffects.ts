@@ -5,7 +5,7 @@ import { Portfolio, type PortfolioPoint } from "../portfolio/index.ts"
 import type { AdvancedProcess, MarketProcess, ProcessEffect, ProcessEvent } from "../processes/index.ts"
 import { pointSubject } from "./PreparedMessage.ts"
 import { recordSupply } from "./recordSupply.ts"
-import { isRefusedSignUp, nextSignUp } from "./signUps.ts"
+import { isRefusedSignUp, otherSignUps } from "./signUps.ts"
 import { type SupplyEvent, supplyStatement } from "./supplyEvents.ts"
 import { beginOf } from "./toldBefore.ts"
 
@@ -76,7 +76,7 @@ export const customerEnds = Effect.fnUntraced(function* ({ effects, process }: A
   const { effectiveAt, gsrn } = process
   if (gsrn === undefined) return
   const never = Effect.fnUntraced(function* (at: Instant) {
-    yield* removeFrom(gsrn, at, annulledUntil(yield* nextSignUp(process, gsrn, at)))
+    yield* removeFrom(gsrn, at, annulledUntil((yield* otherSignUps(gsrn, at, process)).next))
   })
   if (isRefusedSignUp(process, event)) yield* never(effectiveAt)
   for (const effect of effects) {

@@ -18,11 +18,19 @@ export const isRefusedSignUp = (process: MarketProcess, event: ProcessEvent): bo
     : event.kind === "operator" && event.action === "toldRefused" && state === "toldRefused"
 }
 
-/** The first day of another sign-up of ours after a day: what was agreed with it is its own. */
-export const nextSignUp = Effect.fnUntraced(function* (process: MarketProcess, gsrn: Gsrn, after: Instant) {
+/** First days of other sign-ups of ours: what was agreed with one is its own. */
+export interface OtherSignUps {
+  /** Whether one is planned for an earlier day. */
+  readonly isPlannedBefore: boolean
+  /** The next one, planned or in effect. */
+  readonly next?: Instant
+}
+
+/** Sign-ups of a metering point beside one, before and after a day. */
+export const otherSignUps = Effect.fnUntraced(function* (gsrn: Gsrn, day: Instant, than?: MarketProcess) {
   const open = yield* (yield* ProcessStore).openFor(gsrn)
-  const starts = open
-    .filter((one) => one.id !== process.id && isSignUp(one) && !isOver(one) && one.effectiveAt > after)
-    .map(({ effectiveAt }) => effectiveAt)
-  return starts.length === 0 ? undefined : Math.min(...starts)
+  const others = open.filter((one) => one.id !== than?.id && isSignUp(one) && !isOver(one))
+  const later = others.map(({ effectiveAt }) => effectiveAt).filter((at) => at > day)
+  const isPlannedBefore = others.some(({ effectiveAt, state }) => effectiveAt < day && state !== "effectuated")
+  return { isPlannedBefore, ...(later.length === 0 ? {} : { next: Math.min(...later) }) } satisfies OtherSignUps
 })

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { endOf, type Gsrn, type Instant, type Validity } from "../market/index.ts"
 import { takeAcontoPlans, takePortfolio } from "../intake/index.ts"
+import { otherSignUps } from "../intake/signUps.ts"
 import { type AcontoPlan, AcontoPlans } from "../invoicing/index.ts"
 import { buildChangeOfSupplier, buildMoveIn } from "../messages/index.ts"
 import { type Contract, type PortfolioPoint } from "../portfolio/index.ts"
@@ -96,10 +97,12 @@ export const signUp = Effect.fn("signUp")(function* (wish: SignUp) {
 const isFree = (point: PortfolioPoint | undefined, startAt: Instant): boolean =>
   !point?.contracts.some((one) => endOf(one) > startAt)
 
-/** Whether a customer of ours is supplied until then and pays in advance, or somebody will from a later day on. */
+/** Whether a customer of ours is supplied until then and pays in advance, is going to, or somebody will from a later day on. */
 const isPrepaid = Effect.fnUntraced(function* (gsrn: Gsrn, point: PortfolioPoint | undefined, startAt: Instant) {
   const plans = (yield* (yield* AcontoPlans).of([gsrn])).get(gsrn)?.plans ?? []
+  if (plans.length === 0) return false
   const goesOn = (one: Validity): boolean => one.from < startAt && endOf(one) > startAt
-  const isSupplied = point?.supply.some(goesOn) ?? false
+  const { isPlannedBefore } = yield* otherSignUps(gsrn, startAt)
+  const isSupplied = isPlannedBefore || (point?.supply.some(goesOn) ?? false)
   return plans.some((plan) => plan.from > startAt || (isSupplied && goesOn(plan)))
 })

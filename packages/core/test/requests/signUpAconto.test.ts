@@ -103,6 +103,19 @@ describe("what is paid in advance, as it is agreed with a sign-up", () => {
     }).pipe(Effect.provide(world))
   )
 
+  it.effect(
+    "waits where somebody who has signed up before pays by then, and takes nothing of theirs when it is refused",
+    () =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(today)
+        yield* signUp(wish)
+        const later = yield* signUp({ ...wish, customer: "lives there", startAt: day("2025-03-01") })
+        assert.isFalse(later.isAcontoRecorded)
+        yield* refuse(later)
+        assert.deepStrictEqual(yield* plans, [["2025-02-01", "", 50_000]])
+      }).pipe(Effect.provide(world))
+  )
+
   it.effect("is taken back when it is cancelled, by DataHub or as its support says", () =>
     Effect.gen(function* () {
       for (const isTold of [false, true]) {
