@@ -1,9 +1,9 @@
-import { Gsrn, LocalDate } from "@datahub-settlement/core"
+import { LocalDate } from "@datahub-settlement/core"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, OpenApi } from "effect/http-api"
 import { acontoFields, AcontoInterval, OereText } from "../product/acontoFields.ts"
 import { ApiKey } from "./ApiKey.ts"
-import { by, day, InstantText, optional, says } from "./fields.ts"
+import { by, day, idOf, InstantText, ofPoint, optional, says } from "./fields.ts"
 import { NotFoundProblem, NotPossibleProblem, StoreUnavailableProblem } from "./Problem.ts"
 
 /** DKK with VAT as text, `-213.54`: paid back where it is negative. */
@@ -62,7 +62,7 @@ export const LastBillItem = Schema.Struct({
 }).annotate({ identifier: "LastBill" })
 export type LastBillItem = typeof LastBillItem.Type
 
-const params = { gsrn: Gsrn }
+const params = { gsrn: ofPoint }
 const changeErrors = [NotPossibleProblem, StoreUnavailableProblem] as const
 const billErrors = [NotFoundProblem, ...changeErrors] as const
 
@@ -110,7 +110,7 @@ const endpoints = [
     says("Shows what a last bill to a day is made from: what the time cost, less what is prepaid for it")
   ),
   HttpApiEndpoint.get("finalSettlement", "/final-settlements/:id", {
-    params: { id: Schema.String },
+    params: { id: idOf("Id of the task, as `/final-settlements` shows it, with `#` as `%23`") },
     success: LastBillItem,
     error: billErrors
   }).annotateMerge(says("Shows what a last bill that is to be made is made from"))

@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, HttpApiSchema, OpenApi } from "effect/http-api"
 import { ApiKey } from "./ApiKey.ts"
-import { InstantText, limitQuery, Said, says } from "./fields.ts"
+import { idOf, InstantText, limitQuery, optional, Said, says } from "./fields.ts"
 import { ConflictProblem, NotFoundProblem, StillUnusableProblem, StoreUnavailableProblem } from "./Problem.ts"
 
 const Outcome = Schema.Literals(["applied", "stored", "dead letter"])
@@ -79,11 +79,15 @@ export type OutboxItem = typeof OutboxItem.Type
 
 const itemsOf = <S extends Schema.Top>(item: S) => Schema.Struct({ items: Schema.Array(item) })
 
-const params = { id: Schema.String }
+const params = { id: idOf("Id of the message, as its list shows it") }
 
 const lists = [
   HttpApiEndpoint.get("messages", "/messages", {
-    query: { ...limitQuery, outcome: Schema.optionalKey(Outcome), document: Schema.optionalKey(Schema.String) },
+    query: {
+      ...limitQuery,
+      outcome: optional(Outcome, "Only messages of which this became"),
+      document: optional(Schema.String, "Only documents of this name: NotifyValidatedMeasureData")
+    },
     success: itemsOf(Message),
     error: StoreUnavailableProblem
   }).annotateMerge(says("Lists messages of DataHub that were handled, the newest first")),
@@ -93,12 +97,12 @@ const lists = [
     error: StoreUnavailableProblem
   }).annotateMerge(says("Lists parts of messages that wait for something else")),
   HttpApiEndpoint.get("outbox", "/outbox", {
-    query: { ...limitQuery, state: Schema.optionalKey(SendState) },
+    query: { ...limitQuery, state: optional(SendState, "Only documents in this state") },
     success: itemsOf(OutboxItem),
     error: StoreUnavailableProblem
   }).annotateMerge(says("Lists documents of ours, and how their sending stands")),
   HttpApiEndpoint.get("deadLetters", "/dead-letters", {
-    query: { ...limitQuery, state: Schema.optionalKey(LetterState) },
+    query: { ...limitQuery, state: optional(LetterState, "Only letters in this state") },
     success: itemsOf(DeadLetterItem),
     error: StoreUnavailableProblem
   }).annotateMerge(says("Lists messages that could not be read or used, with the reason"))

@@ -2,7 +2,7 @@ import { Gsrn, LocalDate } from "@datahub-settlement/core"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, OpenApi } from "effect/http-api"
 import { ApiKey } from "./ApiKey.ts"
-import { InstantText, limitQuery, optional, says } from "./fields.ts"
+import { idOf, InstantText, limitQuery, optional, says } from "./fields.ts"
 import { NotFoundProblem, StoreUnavailableProblem } from "./Problem.ts"
 
 const summaryFields = {
@@ -66,7 +66,7 @@ const endpoints = [
   HttpApiEndpoint.get("processes", "/processes", {
     query: {
       ...limitQuery,
-      gsrn: Schema.optionalKey(Gsrn),
+      gsrn: optional(Gsrn, "Only those of this metering point"),
       state: optional(Schema.String, "Only those in this state"),
       active: optional(Schema.Literals(["true", "false"]), "Only those at work, or only the others"),
       misfits: optional(Schema.Literal("true"), "Only those to which something came that did not fit"),
@@ -76,7 +76,7 @@ const endpoints = [
     error: StoreUnavailableProblem
   }).annotateMerge(says("Lists market processes, the newest first")),
   HttpApiEndpoint.get("process", "/processes/:id", {
-    params: { id: Schema.String },
+    params: { id: idOf("Id of the process, as `/processes` shows it") },
     success: ProcessDetail,
     error: [NotFoundProblem, StoreUnavailableProblem]
   }).annotateMerge(says("Shows a process: what happened and by which message, its deadlines, and what is to be done"))

@@ -2,7 +2,7 @@ import { decisionTitles, type Decision, Gsrn, LocalDate, placeOfTaskCursor } fro
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, OpenApi } from "effect/http-api"
 import { ApiKey } from "./ApiKey.ts"
-import { by, InstantText, limitQuery, optional, remark, says } from "./fields.ts"
+import { by, idOf, InstantText, limitQuery, optional, remark, says } from "./fields.ts"
 import { ProcessDetail } from "./ProcessApi.ts"
 import { DecisionNotPossibleProblem, NotFoundProblem, StoreUnavailableProblem } from "./Problem.ts"
 
@@ -52,7 +52,7 @@ const decisions = Object.keys(decisionTitles) as ReadonlyArray<Decision>
 const endpoints = [
   HttpApiEndpoint.get("tasks", "/tasks", {
     query: {
-      gsrn: Schema.optionalKey(Gsrn),
+      gsrn: optional(Gsrn, "Only those of this metering point"),
       kind: optional(
         Schema.String,
         "Only those of this kind: task, send, finalSettlement, holdBilling, recomputeAconto"
@@ -69,13 +69,13 @@ const endpoints = [
     error: StoreUnavailableProblem
   }).annotateMerge(says("Lists what processes wait for and people or billing have to do, the nearest limit first")),
   HttpApiEndpoint.post("taskDone", "/tasks/:id/done", {
-    params: { id: Schema.String },
+    params: { id: idOf("Id of the task, as `/tasks` shows it, with `#` as `%23`") },
     payload: Schema.Struct({ by, remark }),
     success: ProcessDetail,
     error: [NotFoundProblem, StoreUnavailableProblem]
   }).annotateMerge(says("Keeps that a task is done", "A billing hold ends with it, and a last bill is off its list.")),
   HttpApiEndpoint.post("decide", "/processes/:id/decisions", {
-    params: { id: Schema.String },
+    params: { id: idOf("Id of the process, as `/processes` shows it") },
     payload: Schema.Struct({
       decision: Schema.Literals(decisions).annotate({ description: "What is decided, or was learned" }),
       by,

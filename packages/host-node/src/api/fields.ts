@@ -1,5 +1,5 @@
-import { LocalDate } from "@datahub-settlement/core"
-import { Schema } from "effect"
+import { Gsrn, LocalDate } from "@datahub-settlement/core"
+import { Schema, SchemaTransformation } from "effect"
 import { OpenApi } from "effect/http-api"
 
 /** What an operation does, in one line, and what there is more to know of it. */
@@ -25,15 +25,28 @@ export const Said = Schema.String.check(Schema.isMinLength(1))
 export const InstantText = Schema.String.annotate({ identifier: "Instant", description: "UTC, ISO 8601" })
 
 const LIMIT_MAX = 1000
+export const LIMIT_DEFAULT = 100
 
-/** How many a list gives; 100 where it is not said. */
+/** The id in a path, with where it stands. */
+export const idOf = (what: string) => Schema.String.annotateKey({ description: what })
+
+/** The metering point in a path or a query. */
+export const ofPoint = Gsrn.annotateKey({ description: "Metering point, 18 digits" })
+
+const limitText = `How many at most, from 1 to ${LIMIT_MAX}; ${LIMIT_DEFAULT} without it`
+
+/** How many a list gives. */
 export const limitQuery = {
   limit: Schema.optionalKey(
-    Schema.FiniteFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: LIMIT_MAX }))
+    // What a query is described by is the text that it holds.
+    Schema.String.annotate({ description: limitText }).pipe(
+      Schema.decodeTo(
+        Schema.Finite.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum: LIMIT_MAX })),
+        SchemaTransformation.numberFromString
+      )
+    )
   )
 }
-
-export const LIMIT_DEFAULT = 100
 
 /** Who decides or reports, and what there is to say about it. */
 export const by = Said.annotate({ description: "Who says so; kept with the process" })

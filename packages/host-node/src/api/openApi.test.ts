@@ -17,6 +17,9 @@ interface Node {
 const resolved = (node: Node): Node =>
   node.$ref === undefined ? node : (components.schemas[node.$ref.split("/").at(-1)!] as Node)
 
+const isSaid = (node: Node): boolean =>
+  [node, ...(node.allOf ?? []), resolved(node)].some(({ description }) => description !== undefined)
+
 /** Fields of a body that nobody has said anything of, by their path. */
 const unsaid = (node: Node, path: string): ReadonlyArray<string> => {
   const { anyOf = [], items, properties = {} } = resolved(node)
@@ -24,8 +27,7 @@ const unsaid = (node: Node, path: string): ReadonlyArray<string> => {
     ...anyOf.flatMap((one) => unsaid(one, path)),
     ...(items === undefined ? [] : unsaid(items, `${path}[]`)),
     ...Object.entries(properties).flatMap(([name, field]) => {
-      const said = [field, ...(field.allOf ?? []), resolved(field)].some(({ description }) => description !== undefined)
-      return [...(said ? [] : [`${path}.${name}`]), ...unsaid(field, `${path}.${name}`)]
+      return [...(isSaid(field) ? [] : [`${path}.${name}`]), ...unsaid(field, `${path}.${name}`)]
     })
   ]
 }
@@ -56,5 +58,13 @@ describe("what the API says of itself", () => {
     })
     expect(bodies.length).toBeGreaterThan(15)
     expect(bodies.flatMap(({ name, schema }) => unsaid(schema, name))).toEqual([])
+  })
+
+  it("says of every parameter what it is", () => {
+    const parameters = operations.flatMap(({ name, operation }) =>
+      operation.parameters.map((one) => ({ name: `${name} ${one.name}`, schema: one.schema as Node }))
+    )
+    expect(parameters.length).toBeGreaterThan(30)
+    expect(parameters.filter(({ schema }) => !isSaid(schema)).map(({ name }) => name)).toEqual([])
   })
 })
