@@ -92,6 +92,7 @@ describe("settle run", () => {
         const dry = yield* command("settle", "run", "--period", "2026-01", "--dry-run")
         expect(dry.stdout).toContain("dry run: nothing was stored")
         expect(dry.stdout).toContain("936.88")
+        expect(dry.stderr).not.toContain("is not over yet")
         expect((yield* command("runs", "list")).stdout).toBe("No settlement runs yet.\n")
 
         const february = yield* command("settle", "run", "--period", "2026-02", "--json")
@@ -102,6 +103,8 @@ describe("settle run", () => {
         expect(failures.stdout).toMatch(/^MissingReading: Missing reading: metering point 571313999000001017/)
         const elsewhere = yield* command("settle", "run", "--period", "2026-01", "--grid-area", "999")
         expect(elsewhere.stderr).toContain("no metering point is supplied")
+        const toCome = yield* command("settle", "run", "--period", "2099-01", "--dry-run")
+        expect(toCome.stderr).toContain("note: the period is not over yet")
       }),
     patience
   )

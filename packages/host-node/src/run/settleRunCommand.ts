@@ -6,7 +6,7 @@ import {
   runSettlement,
   SettlementRunStore
 } from "@datahub-settlement/core"
-import { Data, Effect, Option, Result } from "effect"
+import { Clock, Data, Effect, Option, Result } from "effect"
 import { Command } from "effect/cli"
 import { randomUUID } from "node:crypto"
 import { NotSettled } from "../exitCodes.ts"
@@ -43,6 +43,7 @@ export const settleRunCommand = Command.make(
       })}`
     yield* withStore("settle run", flags, "use", (store) =>
       Effect.gen(function* () {
+        yield* tellUnfinished(request.success)
         const outcome = yield* runToldly(request.success, Option.getOrUndefined(chunkPoints), store, resumeText)
         const dryRun = request.success.kind === "new" && request.success.dryRun
         const holds = yield* holdsBefore(outcome.run.period.to)
@@ -68,6 +69,13 @@ export const settleRunCommand = Command.make(
     }
   ])
 )
+
+/** A month to come, or a year mistyped, is settled as it was asked for: nobody would see why nothing of it could be. */
+const tellUnfinished = Effect.fnUntraced(function* (request: RunRequest) {
+  if (request.kind === "resume" || request.period.to <= (yield* Clock.currentTimeMillis)) return
+  const stored = request.dryRun ? "" : ", and corrections settle what is stored as not settled once it has come"
+  yield* printError(`note: the period is not over yet. Readings and prices of days to come are missing${stored}.\n`)
+})
 
 /** The run stopped before its end; the message says why, and how to go on. */
 class RunStopped extends Data.TaggedError("RunStopped")<{ readonly message: string }> {}
