@@ -18,7 +18,7 @@ export {
   EFFECTIVE_DATE,
   RESUMPTION_REPLY_WORKING_DAYS
 } from "./deadlineRules.ts"
-export { definitionOf, findDefinition, processDefinitions } from "./definitions/index.ts"
+export { definitionOf, findDefinition, processDefinitions, processStates } from "./definitions/index.ts"
 export {
   activeKeyOf,
   type MarketProcess,
@@ -43,6 +43,7 @@ export {
 } from "./deadlinesOf.ts"
 export { limitOf, type OpenTask, openTasks, tasksFulfilledBy, waitsUntil } from "./openTasks.ts"
 export { mayFulfilElsewhere } from "./wishRules.ts"
+export { openTaskKinds } from "./wishes.ts"
 export { effectText } from "./effectText.ts"
 export { type AskedOutcome, timeline, type TimelineEntry } from "./timeline.ts"
 export { type ProcessFacts, processFor, type ProcessMatch } from "./processFor.ts"

@@ -154,6 +154,11 @@ const ends: Readonly<Record<ProcessEffect["kind"], EndOf>> = {
   task: forAPerson
 }
 
+/** What a process may ask for and somebody has to do: all that is not carried out with the step itself. */
+export const openTaskKinds: ReadonlyArray<ProcessEffect["kind"]> = (
+  Object.keys(ends) as ReadonlyArray<ProcessEffect["kind"]>
+).filter((kind) => ends[kind] !== byItself)
+
 /** Everything that a process has asked for, in its order, and what has become of each. */
 export const wishesOf = (process: MarketProcess): ReadonlyArray<Wish> =>
   process.history.flatMap(({ effects, reason: why }, index) =>

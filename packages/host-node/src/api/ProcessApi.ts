@@ -1,4 +1,4 @@
-import { Gsrn, LocalDate } from "@datahub-settlement/core"
+import { Gsrn, LocalDate, processStates } from "@datahub-settlement/core"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, OpenApi } from "effect/http-api"
 import { ApiKey } from "./ApiKey.ts"
@@ -67,7 +67,7 @@ const endpoints = [
     query: {
       ...limitQuery,
       gsrn: optional(Gsrn, "Only those of this metering point"),
-      state: optional(Schema.String, "Only those in this state"),
+      state: optional(Schema.Literals(processStates), "Only those in this state"),
       active: optional(Schema.Literals(["true", "false"]), "Only those at work, or only the others"),
       misfits: optional(Schema.Literal("true"), "Only those to which something came that did not fit"),
       dueBefore: optional(LocalDate, "Only those of which something is due before this Danish day, the nearest first")

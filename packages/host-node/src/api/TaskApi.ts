@@ -1,4 +1,11 @@
-import { decisionTitles, type Decision, Gsrn, LocalDate, placeOfTaskCursor } from "@datahub-settlement/core"
+import {
+  decisionTitles,
+  type Decision,
+  Gsrn,
+  LocalDate,
+  openTaskKinds,
+  placeOfTaskCursor
+} from "@datahub-settlement/core"
 import { Schema } from "effect"
 import { HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, OpenApi } from "effect/http-api"
 import { ApiKey } from "./ApiKey.ts"
@@ -53,10 +60,7 @@ const endpoints = [
   HttpApiEndpoint.get("tasks", "/tasks", {
     query: {
       gsrn: optional(Gsrn, "Only those of this metering point"),
-      kind: optional(
-        Schema.String,
-        "Only those of this kind: task, send, finalSettlement, holdBilling, recomputeAconto"
-      ),
+      kind: optional(Schema.Literals(openTaskKinds), "Only those of this kind"),
       dueBefore: optional(LocalDate, "Only what is due before this Danish day"),
       ...limitQuery,
       after: optional(TaskCursor, "`next` of the page before")

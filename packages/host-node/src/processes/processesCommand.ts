@@ -1,4 +1,4 @@
-import { Gsrn, MarketCalendar, ProcessStore } from "@datahub-settlement/core"
+import { Gsrn, MarketCalendar, processStates, ProcessStore } from "@datahub-settlement/core"
 import { Clock, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { explained } from "../command/explained.ts"
@@ -30,7 +30,7 @@ const listCommand = Command.make(
       Flag.withDescription("Only those of this metering point"),
       Flag.optional
     ),
-    state: Flag.String("state").pipe(Flag.withDescription("Only those in this state"), Flag.optional),
+    state: Flag.Literals("state", processStates).pipe(Flag.withDescription("Only those in this state"), Flag.optional),
     active: Flag.Boolean("active").pipe(
       Flag.withDescription("Only those at work: what waits for somebody or for its date"),
       Flag.withDefault(false)

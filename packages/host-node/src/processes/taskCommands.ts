@@ -7,9 +7,9 @@ import {
   LocalDate,
   MarketCalendar,
   markTaskDone,
+  openTaskKinds,
   openTaskPage,
   placeOfTaskCursor,
-  type ProcessEffect,
   takeDecision
 } from "@datahub-settlement/core"
 import { Clock, Effect, Option } from "effect"
@@ -48,10 +48,7 @@ export const tasksCommand = Command.make(
     ...storeFlags,
     gsrn: gsrnFlag,
     dueBefore: dueBeforeFlag,
-    kind: Flag.String("kind").pipe(
-      Flag.withDescription("Only those of this kind: task, send, finalSettlement, holdBilling …"),
-      Flag.optional
-    ),
+    kind: Flag.Literals("kind", openTaskKinds).pipe(Flag.withDescription("Only those of this kind"), Flag.optional),
     limit: limitFlag,
     after: Flag.String("after").pipe(
       Flag.withDescription("The page after the one that ended with it, as it said"),
@@ -70,7 +67,7 @@ export const tasksCommand = Command.make(
           limit,
           after: from,
           gsrn: Option.getOrUndefined(gsrn),
-          ...(Option.isNone(kind) ? {} : { kinds: [kind.value as ProcessEffect["kind"]] }),
+          ...(Option.isNone(kind) ? {} : { kinds: [kind.value] }),
           ...dueBeforeOf(dueBefore)
         })
         const { items, next } = taskPage(page)

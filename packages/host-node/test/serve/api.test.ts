@@ -55,7 +55,10 @@ describe("the host over HTTP", () => {
             items: [{ messageId: "m-1", document: "NotifyValidatedMeasureData", processType: "E23", parkedParts: 1 }]
           }
         })
-        expect((yield* json("/api/v1/messages?limit=0")).status).toBe(400)
+        for (const wrong of ["messages?limit=0", "tasks?kind=foo", "processes?state=foo"]) {
+          expect((yield* json(`/api/v1/${wrong}`)).status).toBe(400)
+        }
+        expect((yield* json("/api/v1/tasks?kind=send")).status).toBe(200)
         expect(yield* json("/api/v1/dead-letters/%00")).toMatchObject({ status: 400, body: { title: "Bad Request" } })
         expect(yield* json("/api/v1/nosuch")).toMatchObject({
           status: 404,

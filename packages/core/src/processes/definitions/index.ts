@@ -37,6 +37,11 @@ export const processDefinitions: ReadonlyArray<ProcessDefinition> = [
   closeDown
 ]
 
+/** Every state that a process may be in. */
+export const processStates: ReadonlyArray<string> = [
+  ...new Set(processDefinitions.flatMap(({ states }) => Object.keys(states)))
+].sort()
+
 const byName: ReadonlyMap<string, ProcessDefinition> = new Map(
   processDefinitions.map((definition) => [`${definition.kind}/${definition.role}`, definition])
 )

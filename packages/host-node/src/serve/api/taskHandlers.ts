@@ -5,7 +5,6 @@ import {
   markTaskDone,
   openTaskPage,
   placeOfTaskCursor,
-  type ProcessEffect,
   takeDecision
 } from "@datahub-settlement/core"
 import { Clock, Effect } from "effect"
@@ -29,7 +28,7 @@ export const taskHandlers = HttpApiBuilder.group(
           gsrn,
           limit,
           after: after === undefined ? undefined : placeOfTaskCursor(after),
-          ...(kind === undefined ? {} : { kinds: [kind as ProcessEffect["kind"]] }),
+          ...(kind === undefined ? {} : { kinds: [kind] }),
           ...(dueBefore === undefined ? {} : { dueBefore: MarketCalendar.startOfDay(dueBefore) })
         }).pipe(Effect.map(taskPage), Effect.mapError(unavailable), Effect.provideContext(context)),
       taskDone: Effect.fnUntraced(
