@@ -70,27 +70,21 @@ export const timescaleFault = (found: FoundTimescale): TimescaleOutdated | undef
 }
 
 const whatToDo = ({ available, installed, ledger, postgres }: FoundTimescale): string => {
-  const isInstalled = installed !== null
-  const isTooOld = postgres < POSTGRES_FOR_IT
-  if (isTooOld && ledger === null) {
-    return (
-      `${TIMESCALE_VERSION_MIN} needs PostgreSQL ${POSTGRES_FOR_IT} or newer, and this server is ${postgres}. Take one that is, or ` +
-      "one without TimescaleDB"
-    )
+  if (postgres < POSTGRES_FOR_IT) {
+    const move =
+      ledger === null
+        ? "Take one that is, or one without TimescaleDB"
+        : "Take a backup with `datahub-settlement db backup`, and restore it into a database on a newer server"
+    return `${TIMESCALE_VERSION_MIN} needs PostgreSQL ${POSTGRES_FOR_IT} or newer, and this server is ${postgres}. ${move}`
   }
   const hasPackage = available !== null && !isTimescaleOutdated(available)
   const steps = [
-    ...(isTooOld
-      ? [
-          `upgrade the server to PostgreSQL ${POSTGRES_FOR_IT} or newer by pg_upgrade, with TimescaleDB ${installed} on both`
-        ]
-      : []),
     ...(hasPackage
       ? []
       : [`install the package of TimescaleDB ${TIMESCALE_VERSION_MIN} or newer on the database server and restart it`]),
-    ...(isInstalled
-      ? ["run `ALTER EXTENSION timescaledb UPDATE` in this database, as the first statement of a new session"]
-      : [])
+    ...(installed === null
+      ? []
+      : ["run `ALTER EXTENSION timescaledb UPDATE` in this database, as the first statement of a new session"])
   ]
   return steps.join(", then ")
 }
