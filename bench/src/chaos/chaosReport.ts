@@ -26,6 +26,9 @@ export interface ChaosReport {
   readonly ledgerEqual: boolean
   /** How many entries that was. */
   readonly compared: number
+  /** What customers are agreed to pay in advance, and what was reckoned of it for each period. */
+  readonly plans: number
+  readonly shares: number
   /** All that is wrong, a line each. */
   readonly wrong: ReadonlyArray<string>
 }
@@ -44,6 +47,7 @@ export const summaryText = (report: ChaosReport): string => {
     `${report.awayStarts} hosts started without a database, ${report.hostsEnded} hosts ended by themselves`,
     `${report.faults} faults: ${byKind.join(", ")}`,
     `lost ${report.lost}, doubled ${report.doubled}, dead letters ${report.deadLettered}`,
+    `${report.plans} plans of payment in advance, ${report.shares} shares of them`,
     `${report.compared} entries compared: ${report.ledgerEqual ? "equal" : "NOT EQUAL"}`,
     `seed ${report.seed}, ${report.seconds} s: ${report.wrong.length === 0 ? "nothing lost, nothing doubled" : "WRONG"}`
   ].join("\n")

@@ -113,11 +113,15 @@ const reportOf = ({
     deadLettered: verdict.deadLettered,
     ledgerEqual: wrongLedger.length === 0,
     compared: bookOf(calm).size,
+    plans: storm.prepaid.plans,
+    shares: storm.prepaid.shares,
     wrong: [
       ...verdict.lost.map((line) => `lost, ${line}`),
       ...verdict.doubled.map((line) => `doubled, ${line}`),
       ...verdict.misplaced,
       ...wrongLedger.map((line) => `different, ${line}`),
+      ...calm.prepaid.wrong.map((line) => `calm, prepaid: ${line}`),
+      ...storm.prepaid.wrong.map((line) => `storm, prepaid: ${line}`),
       ...calm.hostFaults.map((line) => `calm: ${line}`),
       ...storm.hostFaults.map((line) => `storm: ${line}`)
     ]
@@ -139,9 +143,10 @@ const storyOf = ({ exchange, journal }: Played): Book => {
 }
 
 /** Everything that was recorded, under one roof. */
-const bookOf = ({ book, exchange }: Played): Book =>
+const bookOf = ({ book, exchange, prepaid }: Played): Book =>
   new Map([
     ...book,
+    ...prepaid.book,
     ...[...exchange.statements].map(([key, said]) => [`statements/${key}`, said] as const),
     ...[...exchange.parked].map(([key, said]) => [`parked/${key}`, said] as const),
     ...[...exchange.outbox].map(([key, said]) => [`outbox/${key}`, said] as const)

@@ -1,4 +1,11 @@
-import { type Gsrn, MarketCalendar, type OutgoingDocument, Outbox } from "@datahub-settlement/core"
+import {
+  type AcontoPlan,
+  type Gsrn,
+  MarketCalendar,
+  Outbox,
+  takeAcontoPlans,
+  Transactions
+} from "@datahub-settlement/core"
 import { Database, migrate, stores } from "@datahub-settlement/persistence"
 import {
   type ActorPoint,
@@ -15,6 +22,8 @@ import { type ExchangeState, readExchange } from "./exchangeState.ts"
 import { type HostLog, makeHostLog } from "./hostLog.ts"
 import { type Hosts, makeHosts, quickSettings } from "./hosts.ts"
 import { type Mischief, makeMischief } from "./mischief.ts"
+import { type PrepaidState, readPrepaid } from "./prepaidState.ts"
+import type { StoryRequest } from "./storyRequests.ts"
 import { STORY_HISTORY_DAYS, STORY_POINTS, STORY_STARTS_AT, type StoryLength, tellStory } from "./story.ts"
 
 /** How a story is to be played. */
@@ -41,6 +50,8 @@ export interface Played {
   readonly ours: string
   readonly book: Book
   readonly exchange: ExchangeState
+  /** What is prepaid, as `book` has it, and what is wrong with it by itself. */
+  readonly prepaid: PrepaidState
   readonly log: HostLog
   /** Hosts that ended though nobody had killed or stopped them. */
   readonly hostsEnded: number
@@ -118,11 +129,15 @@ const workOf = Effect.fnUntraced(function* (simulator: Simulator) {
     sql<{ readonly count: number }>`SELECT count(*)::int AS count FROM datahub.outbox WHERE state = 'waiting'`,
     ([row]) => row!.count
   )
-  const send = ({ body, messageId, name, process, processType, transactionIds }: OutgoingDocument) =>
+  const transactions = yield* Transactions
+  const context = yield* Effect.context<Effect.Services<ReturnType<typeof takeAcontoPlans>>>()
+  const agree = (plan: AcontoPlan) => Effect.provideContext(takeAcontoPlans({ plans: [plan] }, "sign-up"), context)
+  const send = ({ document: { body, messageId, name, process, processType, transactionIds }, plan }: StoryRequest) =>
     Effect.flatMap(simulator.clock.now, (now) => {
       const message = { messageId, document: name, process, processType, transactionIds, body: JSON.stringify(body) }
-      // The same document again changes nothing, so that an answer that was lost does not matter.
-      return retried(outbox.enqueue([message], now))
+      const agreed = plan === undefined ? Effect.void : agree(plan)
+      // The same once more changes nothing, so that an answer that was lost does not matter.
+      return retried(transactions.atomically(Effect.andThen(agreed, outbox.enqueue([message], now))))
     })
   const takenUp = Effect.map(
     sql<{ readonly count: number }>`SELECT count(*)::int AS count FROM datahub.parked_part AS part
@@ -171,16 +186,15 @@ const factsOf = Effect.fnUntraced(function* (simulator: Simulator) {
   const points = yield* simulator.points(0, STORY_POINTS)
   const now = yield* simulator.clock.now
   const first = STORY_STARTS_AT - (STORY_HISTORY_DAYS + 1) * 86_400_000
+  const gsrns = points.map(({ gsrn }) => gsrn as Gsrn)
   const period = { from: MarketCalendar.localDayOf(first).from, to: MarketCalendar.localDayOf(now).to }
   return {
     journal: yield* simulator.journal,
     truth: yield* simulator.truth({}),
     points,
     ours: simulator.client.gln,
-    book: yield* readBook(
-      points.map(({ gsrn }) => gsrn as Gsrn),
-      period
-    ),
+    book: yield* readBook(gsrns, period),
+    prepaid: yield* readPrepaid(gsrns),
     exchange: yield* readExchange
   }
 })

@@ -1,16 +1,16 @@
-import type { Instant, OutgoingDocument } from "@datahub-settlement/core"
+import type { Instant } from "@datahub-settlement/core"
 import type { Simulator } from "@datahub-settlement/simulator"
 import { Effect } from "effect"
 import { type Chance, chanceOf } from "./Chance.ts"
 import { priceNews } from "./priceNews.ts"
-import { drawRequest } from "./storyRequests.ts"
+import { drawRequest, type StoryRequest } from "./storyRequests.ts"
 
 /** Who the story is told to: the simulated DataHub, and the host's outbox. */
 export interface StoryStage {
   readonly seed: number
   readonly simulator: Simulator
-  /** Puts a document into the host's outbox. */
-  readonly send: (document: OutgoingDocument) => Effect.Effect<void>
+  /** Puts a document into the host's outbox, and records what is agreed with it. */
+  readonly send: (request: StoryRequest) => Effect.Effect<void>
   /** Waits until the outbox is empty. */
   readonly allSent: Effect.Effect<void>
   /** What happens between two steps; nothing in the undisturbed run. */
@@ -78,9 +78,9 @@ const ask = Effect.fnUntraced(function* (
     planned
   }
   for (let left = chance.whole(0, 6); left > 0; left--) {
-    const document = drawRequest(source)
+    const request = drawRequest(source)
     // One after another: DataHub answers in the order in which they come.
-    if (document !== undefined) yield* Effect.andThen(send(document), allSent)
+    if (request !== undefined) yield* Effect.andThen(send(request), allSent)
   }
 })
 

@@ -1,4 +1,5 @@
 import {
+  type AcontoPlan,
   buildAggregatedDataRequest,
   buildChangeOfSupplier,
   buildChargeLinkChange,
@@ -9,6 +10,7 @@ import {
   buildWholesaleRequest,
   energinet,
   Gln,
+  type Gsrn,
   type Instant,
   addDays,
   MarketCalendar,
@@ -39,7 +41,13 @@ export interface RequestSource {
 
 type Built = Result.Result<OutgoingDocument, RequestRefused>
 
-type Build = (source: RequestSource, context: OutgoingContext) => Built | undefined
+/** A request, and what the customer whom it is about pays in advance. */
+interface Drawn {
+  readonly built: Built
+  readonly plan?: AcontoPlan | undefined
+}
+
+type Build = (source: RequestSource, context: OutgoingContext) => Drawn | undefined
 
 /** Danish midnight so many days from today. */
 const midnight = (now: Instant, days: number): Instant =>
@@ -66,8 +74,17 @@ const ofOurs =
   (build: (source: RequestSource, context: OutgoingContext, gsrn: string) => Built | undefined): Build =>
   (source, context) => {
     const point = take(source, source.ours)
-    return point === undefined ? undefined : build(source, context, point.gsrn)
+    const built = point && build(source, context, point.gsrn)
+    return built && { built }
   }
+
+/** Two of three who sign up pay in advance, each in a rhythm of their own; told from who they are, and not drawn. */
+const planOf = (gsrn: string, from: Instant): AcontoPlan | undefined => {
+  const number = Number(gsrn.slice(-4, -1))
+  const interval = number % 2 === 0 ? "month" : "quarter"
+  const amountOere = 60_000 + ((from / 3_600_000) % 9973)
+  return number % 3 === 0 ? undefined : { gsrn: gsrn as Gsrn, from, agreedFrom: from, interval, amountOere }
+}
 
 const readings = ofOurs(({ chance, firstDay, now }, context, gsrn) => {
   const to = midnight(now, -chance.whole(0, 3))
@@ -87,7 +104,7 @@ const changeOfSupplier: Build = (source, context) => {
   const startAt = midnight(now, chance.whole(1, 12))
   planned.set(gsrn, startAt)
   const draft = { gsrn, startAt, ...customerNumber(point), customerName, balanceResponsible: BALANCE_RESPONSIBLE }
-  return buildChangeOfSupplier(draft, context)
+  return { built: buildChangeOfSupplier(draft, context), plan: planOf(gsrn, startAt) }
 }
 
 const moveIn: Build = (source, context) => {
@@ -104,7 +121,7 @@ const moveIn: Build = (source, context) => {
     customerName: `Tilflytter ${chance.whole(1, 9999)} ApS`,
     balanceResponsible: BALANCE_RESPONSIBLE
   } as const
-  return buildMoveIn(draft, context)
+  return { built: buildMoveIn(draft, context), plan: planOf(point.gsrn, startAt) }
 }
 
 const endOfSupply = ofOurs(({ chance, now }, context, gsrn) =>
@@ -126,14 +143,16 @@ const links = ofOurs(({ chance, now }, context, gsrn) => {
 
 const lastMonth = (now: Instant) => MarketCalendar.monthPeriodOf(MarketCalendar.monthIndexOf(now) - 1)
 
-const sums: Build = ({ now }, context) =>
-  buildAggregatedDataRequest(
+const sums: Build = ({ now }, context) => ({
+  built: buildAggregatedDataRequest(
     { processType: "D04", period: lastMonth(now), meteringPointType: "E17", settlementMethod: "D01" },
     context
   )
+})
 
-const amounts: Build = ({ now }, context) =>
-  buildWholesaleRequest({ processType: "D05", period: lastMonth(now), resolution: "P1M" }, context)
+const amounts: Build = ({ now }, context) => ({
+  built: buildWholesaleRequest({ processType: "D05", period: lastMonth(now), resolution: "P1M" }, context)
+})
 
 /** What a supplier asks for, and how often in so many requests. */
 const often: ReadonlyArray<readonly [build: Build, times: number]> = [
@@ -150,10 +169,17 @@ const often: ReadonlyArray<readonly [build: Build, times: number]> = [
 
 const kinds: ReadonlyArray<Build> = often.flatMap(([build, times]) => Array.from({ length: times }, () => build))
 
+/** A request to be sent, and what is agreed with it. */
+export interface StoryRequest {
+  readonly document: OutgoingDocument
+  readonly plan?: AcontoPlan | undefined
+}
+
 /** Draws a request; `undefined` where the world has nobody for it, or the rules speak against it. */
-export const drawRequest = (source: RequestSource): OutgoingDocument | undefined => {
+export const drawRequest = (source: RequestSource): StoryRequest | undefined => {
   const { chance, now, sender } = source
   const context = { now, sender: Gln.make(sender), messageId: chance.id(), transactionId: chance.id() }
-  const built = chance.pick(kinds)(source, context)
-  return built === undefined ? undefined : Result.getOrUndefined(built)
+  const drawn = chance.pick(kinds)(source, context)
+  const document = drawn && Result.getOrUndefined(drawn.built)
+  return document && { document, plan: drawn?.plan }
 }

@@ -8,6 +8,9 @@ export type Invariant =
   | "runs never change"
   | "handled"
   | "processes keep step"
+  | "prepaid is what is supplied"
+  | "prepaid once"
+  | "last bills add up"
 
 /** An invariant does not hold. */
 export class Broken extends Error {

@@ -18,6 +18,9 @@ import { memorySettlementRunStore, runIdOf } from "@datahub-settlement/core/test
 import { Effect, Layer, Stream } from "effect"
 import { Broken } from "./Broken.ts"
 import { cast, type CastPoint, settledWith } from "./cast.ts"
+import { expectAgreed } from "./expectAgreed.ts"
+import { expectLastBills } from "./expectLastBill.ts"
+import { expectPrepaid } from "./expectPrepaid.ts"
 import { expectTold } from "./expectTold.ts"
 import { type Known, type KnownRun, readKnown, readRuns, textOf } from "./known.ts"
 import { dayAt, type Month, months } from "./modelCalendar.ts"
@@ -44,6 +47,9 @@ export class Invariants {
     figures.invariantChecks += 1
     const known = await system.look(readKnown)
     expectTold(story, known)
+    expectPrepaid(story, known)
+    expectAgreed(story, known)
+    await expectLastBills(stage, known)
     const runs = await system.look(readRuns)
     for (const run of runs) await this.expectUnchanged(stage, run)
     const finished = new Set(

@@ -3,9 +3,11 @@ import {
   type Gsrn,
   handleMessage,
   type HandledMessage,
+  type MarketProcess,
   noteCompleteReadings,
   Portfolio,
   ProcessStore,
+  reckonNewPeriods,
   resumeSettlement,
   runCorrections,
   runSettlement,
@@ -101,6 +103,11 @@ export class Stage {
     else await this.deliver(one, crash)
   }
 
+  /** DataHub says something that was made long before, and comes now. */
+  async tellLate(telling: Telling, madeAt: number, crash?: CrashPlan): Promise<void> {
+    await this.deliver(this.story.make(telling, madeAt), crash)
+  }
+
   /** A message comes; where the program crashes, it comes again. */
   async deliver(one: Told, crash?: CrashPlan): Promise<void> {
     const handled = await this.act(() => handleMessage(one.message), crash)
@@ -140,6 +147,7 @@ export class Stage {
       isFirst = false
     }
     await this.act(() => noteCompleteReadings())
+    while ((await this.act(() => reckonNewPeriods())).isMore);
     const { processes } = await this.system.look(readKnown)
     const now = this.story.now
     for (const { deadlines, id, kind, state } of processes) {
@@ -150,10 +158,16 @@ export class Stage {
   }
 
   /** What became of a process. */
-  async expectProcess(id: string, state: string): Promise<void> {
+  async expectProcess(id: string, ...states: ReadonlyArray<string>): Promise<void> {
     const found = await this.system.look(ProcessStore.use((store) => store.find(id)))
     const actual = Option.match(found, { onNone: () => "nowhere", onSome: (process) => process.state })
-    if (actual !== state) throw new Broken("processes keep step", `process ${id} is ${actual}, and should be ${state}`)
+    if (!states.includes(actual))
+      throw new Broken("processes keep step", `process ${id} is ${actual}, and should be ${states.join(" or ")}`)
+  }
+
+  /** A process as it is stored. */
+  async processNow(id: string): Promise<MarketProcess | undefined> {
+    return Option.getOrUndefined(await this.system.look(ProcessStore.use((store) => store.find(id))))
   }
 
   /** The process of a point that is in a state, as whoever works on it looks it up. */

@@ -1,4 +1,5 @@
 import type { AsyncCommand } from "fast-check"
+import { count } from "./Figures.ts"
 import type { Invariants } from "./Invariants.ts"
 import type { Playing, Stage } from "./Stage.ts"
 import type { Story } from "./Story.ts"
@@ -49,6 +50,7 @@ export class Step implements AsyncCommand<Story, Real> {
     const { crash, isLate } = this.playing
     const crashes = stage.figures.crashes
     stage.figures.steps += 1
+    count(stage.figures, this.kind.name)
     try {
       await deed.play(stage, this.playing)
     } finally {

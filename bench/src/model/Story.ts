@@ -3,6 +3,8 @@ import { runIdOf } from "@datahub-settlement/core/testing"
 import { type Told, told, type Telling } from "./datahub.ts"
 import type { Fact } from "./facts.ts"
 import { dayAt } from "./modelCalendar.ts"
+import type { Leaving, Overruled, Prepaying } from "./prepaying.ts"
+import type { Unanswered } from "./unanswered.ts"
 
 /** A run that crashed, and is to be gone on with. */
 export interface StoppedRun {
@@ -31,11 +33,16 @@ export class Story {
   private minutes = 0
   private messages = 0
   private runs = 0
-  readonly sent: Array<Told> = []
+  private amounts = 0
+  /** Messages of DataHub, and facts that are known without one, in the order in which they were said. */
+  private readonly said: Array<Told | Fact> = []
   /** Sent, and on its way to us still. */
   readonly held: Array<Told> = []
-  /** What is known without a message of DataHub. */
-  private readonly own: Array<Fact> = []
+  readonly prepaying: Array<Prepaying> = []
+  readonly overruled: Array<Overruled> = []
+  readonly leavings: Array<Leaving> = []
+  /** What we asked for, and DataHub has not answered. */
+  readonly unanswered: Array<Unanswered> = []
   readonly stopped: Array<StoppedRun> = []
   readonly signUps: Array<AcceptedSignUp> = []
   /** Months that some settlement was begun for. */
@@ -56,10 +63,10 @@ export class Story {
     this.minutes = 0
   }
 
-  /** DataHub makes a message. */
-  make(telling: Telling): Told {
-    const one = told(telling, ++this.messages, this.tick())
-    this.sent.push(one)
+  /** DataHub makes a message; one that was long under way was made before. */
+  make(telling: Telling, madeAt = this.tick()): Told {
+    const one = told(telling, ++this.messages, madeAt)
+    this.said.push(one)
     return one
   }
 
@@ -75,25 +82,31 @@ export class Story {
     return runIdOf(++this.runs)
   }
 
-  /** All that DataHub has said, in the order in which it was said. */
-  get facts(): ReadonlyArray<Fact> {
-    return this.sent.flatMap(({ facts }) => facts)
+  /** What a customer pays in advance: no two the same, so that it is known whose it is. */
+  drawAmountOere(): number {
+    return 90_000 + 7 * ++this.amounts
   }
 
-  /** What of it has come, and what is known without it. */
+  /** All that DataHub and its support have said, in the order in which it was said. */
+  get facts(): ReadonlyArray<Fact> {
+    return this.said.flatMap(factsOf)
+  }
+
+  /** What of it has come. */
   get knownFacts(): ReadonlyArray<Fact> {
-    return [...this.come.flatMap(({ facts }) => facts), ...this.own]
+    const held = new Set<Told | Fact>(this.held)
+    return this.said.filter((one) => !held.has(one)).flatMap(factsOf)
   }
 
   /** Something is so without a message that says it. */
   know(fact: Fact): void {
-    this.own.push(fact)
+    this.said.push(fact)
   }
 
   /** Messages that have come, in the order in which they were made. */
   get come(): ReadonlyArray<Told> {
     const held = new Set(this.held)
-    return this.sent.filter((one) => !held.has(one))
+    return this.said.filter((one) => "message" in one).filter((one) => !held.has(one))
   }
 
   /** Whether nothing about a point is on its way that says other than readings. */
@@ -101,3 +114,5 @@ export class Story {
     return !this.held.some(({ facts }) => facts.some((fact) => "gsrn" in fact && fact.gsrn === gsrn))
   }
 }
+
+const factsOf = (one: Told | Fact): ReadonlyArray<Fact> => ("message" in one ? one.facts : [one])

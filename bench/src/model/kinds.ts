@@ -1,3 +1,5 @@
+import * as aconto from "./acontoSteps.ts"
+import * as late from "./lateSteps.ts"
 import * as news from "./newsSteps.ts"
 import * as processes from "./processSteps.ts"
 import * as requests from "./requestSteps.ts"
@@ -17,6 +19,11 @@ export const kinds: ReadonlyArray<readonly [weight: number, kind: Kind]> = [
   [1, supply.earlierMoveIn],
   [2, requests.withdraws],
   [3, requests.reportsMove],
+  [4, late.signsUpInVain],
+  [3, late.withdrawsInVain],
+  [3, late.reportsInVain],
+  [5, late.supportSays],
+  [5, late.answersLate],
   [3, processes.reportsSwitch],
   [3, processes.askedBack],
   [2, processes.reportsMoveOut],
@@ -32,6 +39,8 @@ export const kinds: ReadonlyArray<readonly [weight: number, kind: Kind]> = [
   [2, news.childLinks],
   [3, news.agrees],
   [2, news.spotChanges],
+  [2, aconto.agreesAconto],
+  [1, aconto.stopsAconto],
   [8, runs.settleMonth],
   [5, runs.settleCorrections],
   [3, runs.goOn],

@@ -1,4 +1,6 @@
 import {
+  AcontoPlans,
+  type AcontoShare,
   assembleReadings,
   ChargeStore,
   CorrectionsDue,
@@ -25,7 +27,11 @@ export const readKnown = Effect.gen(function* () {
   const series = yield* (yield* MeteringLedger).readings({ gsrns: readPoints, period: always })
   const due = yield* (yield* CorrectionsDue).open(10_000)
   const processes = yield* (yield* ProcessStore).list({ limit: 1000 })
-  return { points, charges, series, due, processes }
+  const plans = yield* AcontoPlans
+  const prepaid = yield* plans.of(readPoints)
+  const shares = new Map<Gsrn, ReadonlyArray<AcontoShare>>()
+  for (const gsrn of prepaid.keys()) shares.set(gsrn, yield* plans.history(gsrn))
+  return { points, charges, series, due, processes, prepaid, shares }
 })
 
 export type Known = Effect.Success<typeof readKnown>

@@ -22,13 +22,15 @@ const PROGRESS_EVERY = 25
 const description = `Model-based tests: a supplier's life in any order, and what has to hold after every step.
 
   Random sequences of steps (customers sign up, other suppliers take over and give back, customers move in and out, switches
-  and moves turn out to be errors, supplies are ended and points taken back, days pass, readings and prices and charge links
+  and moves turn out to be errors, supplies are ended and points taken back, requests are answered late or by DataHub's
+  support, customers pay in advance, days pass, readings and prices and charge links
   come and are corrected, months and corrections are settled, messages come late, out of order and again, the program crashes
   at any call of a port) are played on the real services.
   A small model, which knows nothing of their rules, says what is true. After every step: at most one supplier for each point
   and instant, and the one that DataHub says; everything known is what was told; what is billed is a fresh settlement of what
   is known, to the øre, or a correction is due; nothing is settled outside supply; a repeat changes nothing; runs that were
-  stored never change; processes stand where answers, notices and time have put them.
+  stored never change; processes stand where answers, notices and time have put them; shares of what is paid in advance are
+  the supplied days of what is agreed, none is kept twice, and last bills are what was settled less what is prepaid.
 
   A sequence that breaks one of these is shortened as far as it goes and printed in words. The same seed plays the same.
 

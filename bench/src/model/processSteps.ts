@@ -82,6 +82,8 @@ export const reportsMoveOut: Kind = (story, dice) =>
       words: `we report that the customer of ${name} moves out on ${dateOf(day)}: ${outcome}`,
       play: async (stage, playing) => {
         const asked = await stage.act(() => sent(moveOut({ gsrn, endAt: dayAt(day) })), playing.crash)
+        const isCertain = asked !== undefined && outcome === "stays so" && !playing.isLate
+        story.leavings.push({ gsrn, day, isCertain })
         if (asked === undefined) return
         const { processId, transactionId } = asked
         const refused = outcome === "refused" ? "E16" : undefined

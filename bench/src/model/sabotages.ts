@@ -1,4 +1,6 @@
 import type {
+  AcontoPlans,
+  Gsrn,
   Handling,
   PointsPage,
   Portfolio,
@@ -67,6 +69,31 @@ const rewritesRuns = (): Around => {
 /** Time passes, and nobody looks which processes wait for it. */
 const forgetsTime: Around = (call, effect) => (call === "ProcessStore.due" ? Effect.succeed([]) : effect)
 
+/** What is prepaid is kept once more, as by a program that did not see that it had done so. */
+const keepsSharesTwice: Around = (call, effect) =>
+  call === "AcontoPlans.keep" ? Effect.andThen(effect, effect) : effect
+
+/** What is prepaid is not reckoned anew when supply or plans change. */
+const forgetsShares: Around = (call, effect) => (call === "AcontoPlans.keep" ? Effect.void : effect)
+
+/** Whoever asks what was prepaid, and is not about to change it, hears of nothing. */
+const leavesPrepaidOut = (): Around => {
+  let depth = 0
+  return (call, effect, [gsrns]) => {
+    if (call === "Transactions.atomically" || call === "Inbox.once") {
+      const leave = Effect.sync(() => void (depth -= 1))
+      return Effect.suspend(() => {
+        depth += 1
+        return Effect.ensuring(effect, leave)
+      })
+    }
+    if (call !== "AcontoPlans.of" || (gsrns as ReadonlyArray<Gsrn>).length > 1) return effect
+    return Effect.map(effect as ReturnType<AcontoPlans["Service"]["of"]>, (known) =>
+      depth > 0 ? known : new Map([...known].map(([gsrn, { plans }]) => [gsrn, { plans, shares: [] }]))
+    )
+  }
+}
+
 /** All of them by name. */
 export const sabotages = {
   forgetsCorrections: () => forgetsCorrections,
@@ -76,6 +103,9 @@ export const sabotages = {
   keepsSupply: () => keepsSupply,
   settlesAlways: () => settlesAlways,
   forgetsTime: () => forgetsTime,
+  keepsSharesTwice: () => keepsSharesTwice,
+  forgetsShares: () => forgetsShares,
+  leavesPrepaidOut,
   rewritesRuns
 } as const satisfies Readonly<Record<string, () => Around>>
 

@@ -3,6 +3,7 @@ import { noticeTold, pointTold } from "./datahub.ts"
 import { linksFrom, onePoint, says } from "./deeds.ts"
 import { standingSupply, supplyOf } from "./facts.ts"
 import { DAYS } from "./modelCalendar.ts"
+import { isForAPerson } from "./prepaying.ts"
 import type { Dice, Kind } from "./Step.ts"
 import type { Story } from "./Story.ts"
 
@@ -80,5 +81,13 @@ export const lastStart = (story: Story, gsrn: Gsrn): number | undefined => {
 export const erroneousMove: Kind = (story, dice) =>
   onePoint(dice, ({ gsrn }) => {
     const day = lastStart(story, gsrn)
-    return day === undefined ? undefined : says([noticeTold(gsrn, day, "D34")])
+    if (day === undefined) return undefined
+    const { play, words } = says([noticeTold(gsrn, day, "D34")])
+    return {
+      words,
+      play: (stage, playing) => {
+        isForAPerson(story, gsrn, day)
+        return play(stage, playing)
+      }
+    }
   })
