@@ -3,7 +3,7 @@ import { balanceResponsible, type CastPoint, contractOf } from "./cast.ts"
 import { answerTold, noticeTold, pointTold } from "./datahub.ts"
 import { LAST_DAY, linksFrom, onePoint } from "./deeds.ts"
 import { type Fact, standingSupply } from "./facts.ts"
-import { dateOf, dayAt } from "./modelCalendar.ts"
+import { DAYS, dateOf, dayAt } from "./modelCalendar.ts"
 import { intervalBy, type Prepaying, startIsOn } from "./prepaying.ts"
 import { sent } from "./sent.ts"
 import type { Dice, Kind } from "./Step.ts"
@@ -29,6 +29,8 @@ export const signsUp: Kind = (story, dice) =>
         const asked = await stage.act(() => wishOf(point, day, isMove, acontoOf(prepaying, dice)), playing.crash)
         if (asked === undefined) return
         if (asked.isAcontoRecorded && prepaying !== undefined) prepaying.state = refused ? "gone" : "agreed"
+        // A notice that comes before a late answer may have cancelled the sign-up: a person is told to see what holds.
+        if (prepaying !== undefined && playing.isLate) prepaying.lastDay = DAYS
         const why = isMove ? "E65" : "E03"
         const answer = answerTold("RequestChangeOfSupplier", why, asked.transactionId, refused ? "E22" : undefined)
         await stage.tell(answer, playing)
