@@ -5,6 +5,7 @@ import { feeOf, householdRequest, linkOf, seriesOf, spotProductOf, tariffOf, val
 import {
   acontoSettlement,
   correct,
+  correctBill,
   type Correction,
   finalSettlement,
   resettle,
@@ -40,6 +41,16 @@ describe("a correction", () => {
         ["as it is now", 300_000],
         ["less what was settled", -297_600]
       ]
+    )
+  })
+
+  it("of a bill changes its sums by what a fresh bill says less what was billed", () => {
+    const [before, after] = [{ readings: [first] }, { readings: [first, newer] }].map(householdRequest)
+    const { subtotalOere, totalOere, vatOere } = Result.getOrThrow(correctBill({ before: before!, after: after! }))
+    const [old, now] = [before!, after!].map((request) => Result.getOrThrow(settle(request)))
+    assert.deepStrictEqual(
+      [subtotalOere, vatOere, totalOere],
+      [now!.subtotalOere - old!.subtotalOere, now!.vatOere - old!.vatOere, now!.totalOere - old!.totalOere]
     )
   })
 
@@ -199,6 +210,8 @@ describe("a reversal", () => {
     for (const [index, line] of lines.entries()) {
       const { parts, ...rest } = billed.lines[index]!.trace()
       const { parts: credited, ...same } = line.trace()
+      assert.strictEqual(line.exact, -billed.lines[index]!.exact)
+      assert.strictEqual(line.quantityWh, 0 - billed.lines[index]!.quantityWh)
       assert.deepStrictEqual(same, rest)
       assert.deepStrictEqual(
         credited,

@@ -109,6 +109,7 @@ describe("a settlement", () => {
   it("warns of estimates, adjustments and readings outside our supply, and stands", () => {
     const period = dates("2025-01-01", "2025-02-01")
     const quality = (i: number): Quality => (i < 3 ? Quality.estimated : i < 5 ? Quality.adjusted : Quality.measured)
+    assert.deepStrictEqual(settled({}).warnings, [])
     const { readings, warnings } = settled({ readings: [seriesOf({ gsrn, period, kwh: "0.4", quality })] })
     assert.deepStrictEqual(
       warnings.map(({ intervals, kind }) => [kind, intervals]),

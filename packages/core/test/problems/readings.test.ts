@@ -1,6 +1,7 @@
-import { intervalMs, Quality } from "@datahub-settlement/core"
-import { linkOf, seriesOf, validityOf } from "@datahub-settlement/core/testing"
-import { describe, it } from "@effect/vitest"
+import { gsrnOf, intervalMs, Quality, settle } from "@datahub-settlement/core"
+import { householdRequest, linkOf, seriesOf, validityOf } from "@datahub-settlement/core/testing"
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
 import { child, dates, day, gsrn, HOUR, january, only, system } from "./refusals.ts"
 
 describe("readings that stop a metering point", () => {
@@ -50,6 +51,20 @@ describe("readings that stop a metering point", () => {
       { gsrn: child, ...dates("2025-01-10", "2025-01-12"), intervals: 48 },
       /571313999000000034/
     )
+  })
+
+  it("are those of a child point only while it has a tariff of its own", () => {
+    const other = gsrnOf("57131399900000004")
+    const times = [
+      [child, "2025-01-05", "2025-01-07"],
+      [other, "2025-01-20", "2025-01-22"]
+    ] as const
+    const readings = times.map(([one, from, to]) => seriesOf({ gsrn: one, period: dates(from, to), kwh: "1" }))
+    const request = householdRequest({
+      readings: [seriesOf({ gsrn, period: january, kwh: "0.4" }), ...readings],
+      links: times.map(([one, from, to]) => linkOf(one, system, [from, to]))
+    })
+    assert.isTrue(Result.isSuccess(settle(request)))
   })
 
   it("are those of the production", () => {
