@@ -40,19 +40,26 @@ const supplied = (isHeated: boolean) =>
     })
   })
 
+const runOf = (number: number, asOf: number, name = number) =>
+  ({
+    runId: `00000000-0000-4000-8000-00000000000${name}`,
+    kind: "settlement",
+    period: month(number),
+    asOf,
+    ruleVersion: RULE_VERSION,
+    points: 0,
+    startedAt: asOf
+  }) as const
+
 /** A settlement run of a month was begun, and has not finished. */
-const begun = (number: number) =>
-  SettlementRunStore.use((store) =>
-    store.begin({
-      runId: `00000000-0000-4000-8000-00000000000${number}`,
-      kind: "settlement",
-      period: month(number),
-      asOf,
-      ruleVersion: RULE_VERSION,
-      points: 1,
-      startedAt: asOf
-    })
-  )
+const begun = (number: number) => SettlementRunStore.use((store) => store.begin(runOf(number, asOf)))
+
+/** One of the same month was begun as of an instant, and has finished. */
+const finished = (number: number, at: number) =>
+  SettlementRunStore.use((store) => {
+    const run = runOf(number, at, 9)
+    return Effect.andThen(store.begin(run), store.finish(run))
+  })
 
 const dueOf = (gsrn: typeof home, number: number): CorrectionDue => ({
   gsrn,
@@ -88,4 +95,19 @@ describe("corrections that are due", () => {
       assert.deepStrictEqual([taken, waiting], [[january], [march]])
     }).pipe(Effect.provide(stores()))
   )
+
+  for (const [what, at, waits] of [
+    ["later", asOf + 1, false],
+    ["at the same instant", asOf, false],
+    ["earlier", asOf - 1, true]
+  ] as const) {
+    it.effect(`wait for a run that was stopped, or not, where another one has settled its month ${what}`, () =>
+      Effect.gen(function* () {
+        yield* supplied(false)
+        yield* begun(3)
+        yield* finished(3, at)
+        assert.strictEqual((yield* planCorrections([dueOf(home, 3)], asOf)).waiting.length, waits ? 1 : 0)
+      }).pipe(Effect.provide(stores()))
+    )
+  }
 })
