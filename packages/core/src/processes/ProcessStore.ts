@@ -13,7 +13,7 @@ export class ProcessActive extends Schema.TaggedError<ProcessActive>()("ProcessA
   activeId: Schema.String
 }) {
   override get message(): string {
-    return `Process ${this.id} cannot be opened: process ${this.activeId} of the same kind is at work for the metering point`
+    return `Nothing was opened: process ${this.activeId} of the same kind is at work for the metering point`
   }
 }
 
