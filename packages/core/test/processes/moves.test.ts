@@ -54,6 +54,8 @@ tableOf("BRS-009, new supplier", processOf("moveIn", "new"), [
   [`${pending}, cancellationSent`, "cancellationRefused E17", "pendingEffect", "task"],
   [due, "notice D14", "cancelled", drop],
   ...unansweredRows(arriving),
+  ["sent, operator toldAccepted, masterData E65", "refused E17", "dataDue", "task"],
+  ["sent, operator toldAccepted, masterData E65, dateReached", "refused E17 @2025-06-02", "effectuated", "task"],
   ...unansweredInEffect(arriving),
   ...uncancelledRows(arriving),
   ...uncancelledInEffect(arriving),

@@ -64,6 +64,8 @@ tableOf("BRS-001, gaining supplier", processOf("changeOfSupplier", "gaining"), [
   [`${pending}, dateReached, deadlinePassed correctionWindow`, "undone", "corrected"],
   [`${pending}, dateReached, ${stood}`, "undone @2025-08-20", "corrected", "task"],
   ...unansweredRows(switching),
+  ["sent, operator toldAccepted, masterData E03", "refused E17", "dataDue", "task"],
+  ["sent, operator toldAccepted, masterData E03, dateReached", "refused E17 @2025-06-02", "effectuated", "task"],
   ...unansweredInEffect(switching),
   ...uncancelledRows(switching),
   ...uncancelledInEffect(switching),

@@ -71,6 +71,9 @@ export const taskCases: Readonly<Record<string, ReadonlyArray<TaskCase>>> = {
     { of: gaining, asked: "sent, operator toldRefused, accepted", notBy: ["customerDataAccepted"] },
     { of: moving, asked: `${accepted}, cancellationSent, operator toldAccepted, cancellationRefused D06` }
   ],
+  "See what holds: DataHub has refused the request, and its master data say that the supply begins": [
+    { of: gaining, asked: "sent, operator toldAccepted, masterData E03, refused E17" }
+  ],
   "Tell whoever was promised it: DataHub has refused it after all": [
     { of: gaining, asked: "sent, operator toldAccepted, refused E17" }
   ],

@@ -1,7 +1,13 @@
 import { answerWithin, type DeadlineDefinition } from "../deadlineRules.ts"
 import type { EffectSpec, StateDefinition, Transition } from "../ProcessDefinition.ts"
 import type { Fulfilment, TaskSpec } from "../TaskSpec.ts"
-import { cancellationNotAnswered, requestUnanswered, seeWhyNotCancelled, tellItWasRefused } from "./tasks.ts"
+import {
+  cancellationNotAnswered,
+  refusedYetBegun,
+  requestUnanswered,
+  seeWhyNotCancelled,
+  tellItWasRefused
+} from "./tasks.ts"
 
 /** DataHub's answer to the request itself. */
 export const answerDeadline: Readonly<Record<"answer", DeadlineDefinition>> = {
@@ -42,13 +48,15 @@ export interface Request {
   readonly refused: ReadonlyArray<Omit<Transition, "from" | "on">>
   /** Where DataHub may refuse what its support had called accepted, and what falls away then. */
   readonly refusedAfterwards: ReadonlyArray<Pick<Transition, "from" | "effects">>
+  /** Whether a supply of ours begins by it, of which master data tell. */
+  readonly begins?: boolean
   /** What a person has to do again when DataHub accepts what its support had called refused; none where that ends it. */
   readonly acceptedAfterwards?: TaskSpec
 }
 
 /** DataHub's own answer holds, and support's word until it comes. */
 export const requestAnswers = (request: Request): ReadonlyArray<Transition> => {
-  const { accepted, acceptedAfterwards, refused, refusedAfterwards, sent = "sent", shownBy = [] } = request
+  const { accepted, acceptedAfterwards, begins, refused, refusedAfterwards, sent = "sent", shownBy = [] } = request
   const answered = { from: [sent], meets: ["answer"] }
   return [
     ...refused.map((step): Transition => ({ ...answered, on: "refused", to: "rejected", ...step })),
@@ -69,6 +77,7 @@ export const requestAnswers = (request: Request): ReadonlyArray<Transition> => {
       why: "DataHub's support says that it was refused."
     },
     ...(acceptedAfterwards === undefined ? [] : answeredAfterwards(request, acceptedAfterwards)),
+    ...(begins === true ? refusedAfterwards.map(refusedYetTold) : []),
     ...refusedAfterwards.flatMap(({ effects = [], from }): ReadonlyArray<Transition> => [
       {
         from,
@@ -82,6 +91,15 @@ export const requestAnswers = (request: Request): ReadonlyArray<Transition> => {
     ])
   ]
 }
+
+/** A start may have come by another way, as by the portal. */
+const refusedYetTold = ({ from }: Pick<Transition, "from">): Transition => ({
+  from,
+  on: "refused",
+  guards: ["acceptedAsTold", "masterDataCame"],
+  effects: [refusedYetBegun],
+  why: "DataHub has refused what its own master data say begins: what they tell of the supply stays."
+})
 
 const answeredAfterwards = ({ accepted, refused }: Request, task: TaskSpec): ReadonlyArray<Transition> => [
   ...refused.map((step): Transition => ({ from: ["toldRefused"], on: "refused", to: "rejected", ...step })),

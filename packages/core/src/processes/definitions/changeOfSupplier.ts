@@ -74,6 +74,7 @@ export const gainingSupplier: ProcessDefinition = {
           why: "The start is planned; it falls away unless customer data come before it."
         }
       ],
+      begins: true,
       refusedAfterwards: [
         { from: planned, effects: dropStart },
         { from: ["effectuated"], effects: [...dropStart, "creditEverything"] }

@@ -83,6 +83,7 @@ export const moveInToUs: ProcessDefinition = {
           why: "A move-in of today or before takes effect at once and cannot be cancelled."
         }
       ],
+      begins: true,
       refusedAfterwards: [
         { from: planned, effects: dropStart },
         { from: ["effectuated"], effects: [...dropStart, "creditEverything"] }

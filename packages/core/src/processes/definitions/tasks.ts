@@ -52,6 +52,12 @@ export const tellItWasRefused: TaskSpec = {
   fulfilledBy: []
 }
 
+/** A start that came by another way, as by the portal, is no less one of ours. */
+export const refusedYetBegun: TaskSpec = {
+  task: "See what holds: DataHub has refused the request, and its master data say that the supply begins",
+  fulfilledBy: []
+}
+
 /** Who asks for other links has seen what fits; whether those that are there do, nobody else can tell. */
 export const seeToLinks = (task: string): TaskSpec => ({
   task,
