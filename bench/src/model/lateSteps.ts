@@ -232,7 +232,7 @@ const signUpAnswered = async (stage: Stage, { before, isRefused, madeAt, one, pl
   if (prepaying !== undefined && isRefused && isWaiting) prepaying.state = "gone"
   // Where something was said of a later day, or somebody has moved in before, DataHub had dropped the start by itself.
   if (isRefused || day <= lastDay(story, gsrn) || isOurs(story, gsrn)) return
-  if (prepaying !== undefined && !isWaiting) prepaying.state = "gone"
+  if (prepaying !== undefined && !isWaiting) prepaying.state = before.state === "effectuated" ? "unknown" : "gone"
   else if (prepaying?.state === "asked" && dayOf(before.effectiveAt) === day) prepaying.state = "agreed"
   story.signUps.push({ gsrn, day, processId })
   await stage.tell(pointTold(gsrn, day, why))

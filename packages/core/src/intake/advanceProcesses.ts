@@ -59,7 +59,7 @@ export const advanceProcesses = Effect.fn("advanceProcesses")(function* (
     const processes = around.some((point) => touched.has(point))
       ? yield* store.openFor(around)
       : open.filter((process) => around.includes(process.gsrn!))
-    const match = processFor(one.facts, processes)
+    const match = processFor({ ...one.facts, madeAt: source.createdAt }, processes)
     const past = isUnmet(match, one) ? yield* pastProcess(one.facts) : undefined
     if (match.matched.length + match.opens.length > 0 || past !== undefined) {
       around.forEach((point) => touched.add(point))

@@ -18,6 +18,8 @@ export type ProcessFacts =
       /** Of a child point: the point that it belongs to, for electric heating. Else what a child is told begins and ends nothing. */
       readonly parent?: Gsrn | undefined
       readonly effectiveAt?: Instant | undefined
+      /** When DataHub made it: it knows nothing of what we asked for afterwards. */
+      readonly madeAt?: Instant | undefined
       /** Whether we supplied the metering point until the effective date; what a move, a transfer and a close-down depend on. */
       readonly supplying?: boolean | undefined
     }
@@ -164,12 +166,19 @@ const byDate = (
   return found.length === 1 ? { ...nothing, matched: found } : { ...nothing, task: undecided(nameOf(facts), found) }
 }
 
+/** A notice that was held up takes the place of nothing that DataHub had not heard of when it made it. */
+const isAskedForAfter = ({ history }: MarketProcess, madeAt: Instant | undefined): boolean => {
+  const asked = history.find(({ event }) => event.kind === "sent")?.event.at
+  return madeAt !== undefined && asked !== undefined && asked > madeAt
+}
+
 /** A move ends our supply, or takes the place of a start that we planned; who we are until then decides. */
 const moved = (facts: Unasked, processes: ReadonlyArray<MarketProcess>): ProcessMatch => {
   const planned = moveRoutes.planned
     .flatMap((route) => candidates(facts, route, processes))
     // A move beats a switch of its day. A move-in of ours that has begun may be the very one that is told of.
     .filter((process) => isActive(process) || (facts.supplying === false && isBegunSwitch(process)))
+    .filter((process) => !isAskedForAfter(process, facts.madeAt))
   const crossed = byKind(facts, moveRoutes.crossed, processes)
   if (planned.length > 0 && facts.supplying === undefined) {
     return { ...nothing, task: undecided(nameOf(facts), planned) }

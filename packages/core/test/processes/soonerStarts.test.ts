@@ -51,6 +51,16 @@ describe("what happens at a metering point where a start of ours is planned", ()
     expect(after(told, "notice E01 >2025-06-10").legal).toBe(false)
   })
 
+  it("and that DataHub made before we asked takes the place of no start of ours, however late it comes", () => {
+    for (const start of [arriving, gaining]) {
+      const { at } = start.history.find(({ event }) => event.kind === "sent")!.event
+      const told = (madeAt: number, supplying: boolean) => short(notice("E01", { supplying, madeAt }), [start])
+      expect(told(at, false)).toEqual([start.id])
+      expect(told(at - 1, false)).toEqual(["task"])
+      expect(told(at - 1, true)).toEqual(["opens moveIn previous"])
+    }
+  })
+
   it("on the day of a switch that was taken for begun says that it never was; of a move-in a person sees what holds", () => {
     const begun = after(gaining, "dateReached").process
     expect(short(notice("E01", { supplying: false }), [begun])).toEqual(["changeOfSupplier-gaining"])
