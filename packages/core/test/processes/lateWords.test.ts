@@ -259,12 +259,24 @@ describe("another's move after a start of ours", () => {
 
   told("on the same day takes its place", (story) =>
     Effect.gen(function* () {
+      // Before the first message is made: what DataHub tells of knows of the sign-up.
+      yield* TestClock.setTime(Date.parse("2025-01-01T05:00:00Z"))
       yield* signUp(movingIn)
       yield* story.answer(START)
       yield* story.notice("E01")
       assert.deepStrictEqual(yield* standing, { supply: "", contracts: "", state: "cancelled" })
       const process = yield* newest
       assert.strictEqual(definitionOf(process).states[process.state]?.final, true)
+    })
+  )
+
+  told("on the same day that was told before the sign-up and comes late is looked at by a person", (story) =>
+    Effect.gen(function* () {
+      yield* signUp(movingIn)
+      yield* story.answer(START)
+      yield* story.notice("E01")
+      assert.deepStrictEqual(yield* standing, { supply: "", contracts: "02-01", state: "dataDue" })
+      assert.match(story.said, /^task: Find the process that notice E01 of .* belongs to/m)
     })
   )
 })
