@@ -232,7 +232,9 @@ const signUpAnswered = async (stage: Stage, { before, isRefused, madeAt, one, pl
   if (prepaying !== undefined && isRefused && isWaiting) prepaying.state = "gone"
   // Where something was said of a later day, or somebody has moved in before, DataHub had dropped the start by itself.
   if (isRefused || day <= lastDay(story, gsrn) || isOurs(story, gsrn)) return
-  if (prepaying !== undefined && !isWaiting) prepaying.state = before.state === "effectuated" ? "unknown" : "gone"
+  // Support's word has taken effect meanwhile, and DataHub says the same: what was agreed holds.
+  const hasBegun = before.state === "effectuated" && one.word === "toldAccepted" && dayOf(before.effectiveAt) === day
+  if (prepaying !== undefined && !isWaiting && !hasBegun) prepaying.state = "gone"
   else if (prepaying?.state === "asked" && dayOf(before.effectiveAt) === day) prepaying.state = "agreed"
   story.signUps.push({ gsrn, day, processId })
   await stage.tell(pointTold(gsrn, day, why))
